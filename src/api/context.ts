@@ -1,0 +1,22 @@
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { CallbackContext } from '../callbacks/context.ts';
+import type { PlatformClock } from '../clock/platform-clock.ts';
+import type { Log } from '../core/log.ts';
+import type { World } from '../simulation/accept.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the API needs of the platform behind it. */
+export interface ApiContext {
+  version: string;
+  store: Store;
+  clock: PlatformClock;
+  world: World;
+  callbacks: Callbacks;
+  callbackContext: CallbackContext;
+  /** PEM of the platform's certificate authority. */
+  caCertificate: string;
+  limits: { maxBodyBytes: number; maxCsvBytes: number };
+  /** Per second, for campaigns that name none. */
+  campaignRate: number;
+  log: Log;
+}

@@ -1,0 +1,124 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  changeCallback,
+  type DescribedCallback,
+  describeCallback,
+  findCallback,
+  registerCallback,
+} from '../../callbacks/registry.ts';
+import type { ApiContext } from '../context.ts';
+import { callbackBody, callbackChange, callbackSchema, newCallback, toConfig } from './callback-schemas.ts';
+import { answer, body, idParam, pageBody, pageOf, pageQuery, refusals } from './common.ts';
+
+const totalsSchema = z.object({
+  requests: z.int().openapi({ description: 'Requests answered with a 2xx' }),
+  callbacks: z.int().openapi({ description: 'Events that they carried' }),
+  failed: z.int().openapi({ description: 'Requests that failed' }),
+});
+
+export function callbackRoutes(
+  app: OpenAPIHono,
+  { store, clock, callbacks, callbackContext }: ApiContext,
+): void {
+  const shown = (described: DescribedCallback) => callbackBody(described, store.events.end());
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/callbacks',
+      tags: ['Callbacks'],
+      summary: 'Register a callback',
+      request: body(newCallback),
+      responses: { 201: answer('Registered; see `warnings`', callbackSchema), ...refusals },
+    }),
+    (c) => {
+      const { customerId, startAt, ...wanted } = c.req.valid('json');
+      const registered = registerCallback(callbackContext, {
+        customerId,
+        startAt,
+        enabled: wanted.enabled ?? true,
+        config: toConfig(wanted, null),
+      });
+      return c.json(shown(registered), 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/callbacks',
+      tags: ['Callbacks'],
+      summary: 'List callbacks',
+      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      responses: { 200: answer('A page of callbacks', pageOf(callbackSchema)), ...refusals },
+    }),
+    (c) => {
+      const { customerId, ...page } = c.req.valid('query');
+      return c.json(
+        pageBody(store.callbacks.list(page, customerId), (callback) => shown(describeCallback(callback))),
+        200,
+      );
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/callbacks/flush',
+      tags: ['Callbacks'],
+      summary: 'Send the backlog of all callbacks now; answers when the last request has settled',
+      responses: { 200: answer('What was sent', totalsSchema), ...refusals },
+    }),
+    async (c) => {
+      await clock.settle();
+      return c.json(await callbacks.flush(), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/callbacks/{id}',
+      tags: ['Callbacks'],
+      summary: 'Read a callback',
+      request: { params: idParam },
+      responses: { 200: answer('The callback', callbackSchema), ...refusals },
+    }),
+    (c) => c.json(shown(describeCallback(findCallback(callbackContext, c.req.valid('param').id))), 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/callbacks/{id}',
+      tags: ['Callbacks'],
+      summary: 'Change a callback; it keeps its place in the log',
+      request: { params: idParam, ...body(callbackChange) },
+      responses: { 200: answer('The callback', callbackSchema), ...refusals },
+    }),
+    (c) => {
+      const callback = findCallback(callbackContext, c.req.valid('param').id);
+      const change = c.req.valid('json');
+      const changed = changeCallback(callbackContext, callback, {
+        enabled: change.enabled,
+        config: toConfig(change, callback.config),
+      });
+      return c.json(shown(changed), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/callbacks/{id}',
+      tags: ['Callbacks'],
+      summary: 'Remove a callback with its deliveries',
+      request: { params: idParam },
+      responses: { 204: { description: 'Removed' }, ...refusals },
+    }),
+    (c) => {
+      store.callbacks.remove(findCallback(callbackContext, c.req.valid('param').id).id);
+      return c.body(null, 204);
+    },
+  );
+}

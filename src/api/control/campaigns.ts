@@ -1,0 +1,141 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { notFound } from '../../core/refusal.ts';
+import { CAMPAIGN_STATES, STATUSES } from '../../core/vocabulary.ts';
+import { actOnCampaign, CAMPAIGN_ACTIONS, type CampaignAction } from '../../simulation/campaigns.ts';
+import { createCampaign } from '../../simulation/send.ts';
+import type { Campaign } from '../../store/campaigns.ts';
+import type { ApiContext } from '../context.ts';
+import {
+  answer,
+  body,
+  idField,
+  idParam,
+  instantBody,
+  instantField,
+  nameField,
+  pageBody,
+  pageOf,
+  pageQuery,
+  refusals,
+  toInstant,
+  toInstantOrNull,
+} from './common.ts';
+
+const newCampaign = z.strictObject({
+  customerId: idField,
+  projectId: idField,
+  contactListId: idField,
+  name: nameField,
+  startAt: instantField.optional().openapi({ description: 'When it starts by itself' }),
+  rate: z.number().positive().max(1_000_000).optional().openapi({ description: 'Communications per second' }),
+});
+
+const campaignSchema = z
+  .object({
+    id: z.int(),
+    customerId: z.int(),
+    projectId: z.int(),
+    contactListId: z.int(),
+    name: z.string(),
+    state: z.enum(CAMPAIGN_STATES),
+    rate: z.number(),
+    recipients: z.int().openapi({ description: 'How many are on the list' }),
+    sent: z.int(),
+    done: z.int().openapi({ description: 'Of those sent, how many have their last report' }),
+    counts: z
+      .partialRecord(z.enum(STATUSES), z.int())
+      .openapi({ description: 'Of those sent, how many have each status now', example: { DELIVERED: 12 } }),
+    startAt: instantBody.nullable(),
+    startedAt: instantBody.nullable(),
+    endedAt: instantBody.nullable(),
+    createdAt: instantBody,
+  })
+  .openapi('Campaign');
+
+const SUMMARY: Record<CampaignAction, string> = {
+  start: 'Start a campaign now',
+  pause: 'Pause a campaign: nothing more is sent until it is resumed',
+  resume: 'Resume a paused campaign',
+  cancel: 'Cancel a campaign for good: what has not been sent never is',
+};
+
+export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }: ApiContext): void {
+  const { campaigns, contactLists } = store;
+  const find = (id: number): Campaign => {
+    const campaign = campaigns.get(id);
+    if (!campaign) throw notFound('id', `campaign ${id}`);
+    return campaign;
+  };
+  const campaignBody = (campaign: Campaign) => {
+    const { nextAt, lastRecipientId, ...shown } = campaign;
+    return {
+      ...shown,
+      recipients: contactLists.get(campaign.contactListId)!.size,
+      startAt: toInstantOrNull(campaign.startAt),
+      startedAt: toInstantOrNull(campaign.startedAt),
+      endedAt: toInstantOrNull(campaign.endedAt),
+      createdAt: toInstant(campaign.createdAt),
+    };
+  };
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/campaigns',
+      tags: ['Campaigns'],
+      summary: 'Create a campaign: a project to be run over a contact list',
+      request: body(newCampaign),
+      responses: { 201: answer('Created', campaignSchema), ...refusals },
+    }),
+    (c) => {
+      const { startAt, rate = campaignRate, ...wanted } = c.req.valid('json');
+      const campaign = createCampaign(world, {
+        ...wanted,
+        rate,
+        startAt: startAt === undefined ? null : Date.parse(startAt),
+      });
+      return c.json(campaignBody(campaign), 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/campaigns',
+      tags: ['Campaigns'],
+      summary: 'List campaigns',
+      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      responses: { 200: answer('A page of campaigns', pageOf(campaignSchema)), ...refusals },
+    }),
+    (c) => {
+      const { customerId, ...page } = c.req.valid('query');
+      return c.json(pageBody(campaigns.list(page, customerId), campaignBody), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/campaigns/{id}',
+      tags: ['Campaigns'],
+      summary: 'Read a campaign with its progress',
+      request: { params: idParam },
+      responses: { 200: answer('The campaign', campaignSchema), ...refusals },
+    }),
+    (c) => c.json(campaignBody(find(c.req.valid('param').id)), 200),
+  );
+
+  for (const action of Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[]) {
+    app.openapi(
+      createRoute({
+        method: 'post',
+        path: `/campaigns/{id}/${action}`,
+        tags: ['Campaigns'],
+        summary: SUMMARY[action],
+        request: { params: idParam },
+        responses: { 200: answer('The campaign', campaignSchema), ...refusals },
+      }),
+      (c) => c.json(campaignBody(actOnCampaign(world, find(c.req.valid('param').id), action)), 200),
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { CLOCK_MODES, SPEED_RANGE } from '../../clock/platform-clock.ts';
+import { parseDuration } from '../../core/duration.ts';
+import { invalid } from '../../core/refusal.ts';
+import type { ApiContext } from '../context.ts';
+import { answer, body, instantBody, instantField, refusals, toInstant } from './common.ts';
+
+const clockSchema = z
+  .object({ mode: z.enum(CLOCK_MODES), speed: z.int(), now: instantBody })
+  .openapi('Clock');
+
+const clockChange = z
+  .strictObject({
+    mode: z.enum(CLOCK_MODES),
+    speed: z.int().min(SPEED_RANGE.min).max(SPEED_RANGE.max),
+    now: instantField.openapi({ description: 'Manual clock only, and never back' }),
+  })
+  .partial();
+
+const advance = z
+  .strictObject({
+    by: z.string().openapi({ description: 'An ISO 8601 duration', example: 'PT1H' }),
+    to: instantField,
+    until: z.literal('idle').openapi({ description: 'As far as anything is left to do' }),
+  })
+  .partial();
+
+export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
+  const clockBody = () => ({ mode: clock.mode, speed: clock.speed, now: toInstant(clock.now()) });
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/clock',
+      tags: ['Clock'],
+      summary: "Read the platform's clock",
+      responses: { 200: answer('The clock', clockSchema), ...refusals },
+    }),
+    (c) => c.json(clockBody(), 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: '/clock',
+      tags: ['Clock'],
+      summary: 'Change how the clock runs',
+      request: body(clockChange),
+      responses: { 200: answer('The clock', clockSchema), ...refusals },
+    }),
+    (c) => {
+      const { now, ...change } = c.req.valid('json');
+      clock.set({ ...change, now: now === undefined ? undefined : Date.parse(now) });
+      return c.json(clockBody(), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/clock/advance',
+      tags: ['Clock'],
+      summary: 'Move the manual clock on; answers when all that fell due on the way has been done',
+      request: body(advance),
+      responses: { 200: answer('The clock', clockSchema), ...refusals },
+    }),
+    async (c) => {
+      await clock.advance(targetOf(c.req.valid('json'), clock.now()));
+      return c.json(clockBody(), 200);
+    },
+  );
+}
+
+function targetOf({ by, to, until }: z.output<typeof advance>, now: number): number | 'idle' {
+  if ([by, to, until].filter((given) => given !== undefined).length !== 1) {
+    throw invalid('', 'names no target, or several', 'one of by, to and until');
+  }
+  if (by !== undefined) {
+    const duration = parseDuration(by);
+    if (duration === null) throw invalid('by', `"${by}" is no ISO 8601 duration`, 'one such as PT15S or P1D');
+    return now + duration;
+  }
+  return to === undefined ? 'idle' : Date.parse(to);
+}

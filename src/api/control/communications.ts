@@ -1,0 +1,180 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { notFound } from '../../core/refusal.ts';
+import { DECIDERS } from '../../core/outcome.ts';
+import {
+  COMMUNICATION_STATES,
+  COMMUNICATION_TYPES,
+  DELIVERY_STATES,
+  OUTGOING_TYPES,
+  RECIPIENT_STATUSES,
+  STATUSES,
+} from '../../core/vocabulary.ts';
+import { send } from '../../simulation/send.ts';
+import type { Communication } from '../../store/communications.ts';
+import type { ApiContext } from '../context.ts';
+import {
+  answer,
+  body,
+  fieldsField,
+  idField,
+  idParam,
+  instantBody,
+  instantField,
+  numberField,
+  pageBody,
+  pageOf,
+  pageQuery,
+  refusals,
+  senderField,
+  toInstant,
+  toInstantOrNull,
+} from './common.ts';
+
+const statusEnum = z.enum(STATUSES);
+
+const newCommunication = z.strictObject({
+  customerId: idField,
+  type: z.enum(OUTGOING_TYPES),
+  recipient: numberField,
+  sender: senderField.optional().openapi({ description: "Without it the project's" }),
+  content: z
+    .string()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .openapi({ description: "Of an SMS; without it the project's template" }),
+  projectId: idField.optional(),
+  fields: fieldsField.optional().openapi({ description: "For the project's template" }),
+  sendAt: instantField.optional().openapi({ description: 'At once without it' }),
+});
+
+const communicationSchema = z
+  .object({
+    id: z.int(),
+    customerId: z.int(),
+    type: z.enum(COMMUNICATION_TYPES),
+    projectId: z.int().nullable(),
+    campaignId: z.int().nullable(),
+    recipientId: z.int().nullable(),
+    recipient: z.string(),
+    sender: z.string(),
+    content: z.string().nullable(),
+    smsParts: z.int().nullable(),
+    state: z.enum(COMMUNICATION_STATES),
+    status: statusEnum.nullable(),
+    recipientStatus: z.enum(RECIPIENT_STATUSES).nullable(),
+    callLength: z.int().nullable().openapi({ description: 'Seconds' }),
+    keyChoices: z.array(z.string()).nullable(),
+    acceptedAt: instantBody,
+    sentAt: instantBody.nullable(),
+    doneAt: instantBody.nullable(),
+    nextAt: instantBody.nullable().openapi({ description: 'When it is sent, or its next report comes' }),
+    decidedBy: z.enum(DECIDERS).openapi({ description: 'What decided its outcome' }),
+    reason: z.string(),
+  })
+  .openapi('Communication');
+
+const eventSchema = z
+  .object({
+    id: z.int(),
+    at: instantBody,
+    status: statusEnum.nullable(),
+    recipientStatus: z.enum(RECIPIENT_STATUSES).nullable(),
+    callLength: z.int().nullable(),
+    keyChoices: z.array(z.string()).nullable(),
+    deliveries: z
+      .array(z.object({ callbackId: z.int(), deliveryId: z.int(), state: z.enum(DELIVERY_STATES) }))
+      .openapi({ description: 'The deliveries that carry it' }),
+  })
+  .openapi('Event');
+
+const withTimeline = communicationSchema.extend({ events: z.array(eventSchema) });
+
+const filterQuery = z.strictObject({
+  customerId: z.coerce.number().int().optional(),
+  campaignId: z.coerce.number().int().optional(),
+  projectId: z.coerce.number().int().optional(),
+  recipient: numberField.optional(),
+  type: z.enum(COMMUNICATION_TYPES).optional(),
+  status: z.enum(STATUSES).optional(),
+  recipientStatus: z.enum(RECIPIENT_STATUSES).optional(),
+  state: z.enum(COMMUNICATION_STATES).optional(),
+  ...pageQuery,
+});
+
+const communicationBody = ({ seq, nth, reported, outcome, ...communication }: Communication) => ({
+  ...communication,
+  keyChoices: communication.keyChoices && [...communication.keyChoices],
+  acceptedAt: toInstant(communication.acceptedAt),
+  sentAt: toInstantOrNull(communication.sentAt),
+  doneAt: toInstantOrNull(communication.doneAt),
+  nextAt: toInstantOrNull(communication.nextAt),
+  decidedBy: outcome.decidedBy,
+  reason: outcome.reason,
+});
+
+export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiContext): void {
+  const { communications, events, callbacks, deliveries } = store;
+
+  const timeline = (communication: Communication) => {
+    const listeners = callbacks.ofCustomer(communication.customerId);
+    return events.of(communication).map(({ type, sentAt, doneAt, ...event }) => ({
+      ...event,
+      at: toInstant(event.at),
+      keyChoices: event.keyChoices && [...event.keyChoices],
+      deliveries: listeners.flatMap((callback) => {
+        const delivery = deliveries.carrying(callback.id, event.id);
+        return delivery ? [{ callbackId: callback.id, deliveryId: delivery.id, state: delivery.state }] : [];
+      }),
+    }));
+  };
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/communications',
+      tags: ['Communications'],
+      summary: 'Send one SMS or call',
+      request: body(newCommunication),
+      responses: { 201: answer('Accepted', communicationSchema), ...refusals },
+    }),
+    (c) => {
+      const { sendAt, ...request } = c.req.valid('json');
+      const id = send(world, { ...request, sendAt: sendAt === undefined ? undefined : Date.parse(sendAt) });
+      return c.json(communicationBody(communications.get(id)!), 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/communications',
+      tags: ['Communications'],
+      summary: 'List communications in the order in which they were accepted',
+      request: { query: filterQuery },
+      responses: { 200: answer('A page of communications', pageOf(communicationSchema)), ...refusals },
+    }),
+    (c) => {
+      const { limit, after, ...filter } = c.req.valid('query');
+      const page = communications.list({ limit, after }, filter);
+      return c.json(pageBody(page, communicationBody), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/communications/{id}',
+      tags: ['Communications'],
+      summary: 'Read a communication with its timeline of events',
+      request: { params: idParam },
+      responses: { 200: answer('The communication', withTimeline), ...refusals },
+    }),
+    (c) => {
+      const { id } = c.req.valid('param');
+      const communication = communications.get(id);
+      if (!communication) throw notFound('id', `communication ${id}`);
+      return c.json({ ...communicationBody(communication), events: timeline(communication) }, 200);
+    },
+  );
+}

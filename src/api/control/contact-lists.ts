@@ -1,0 +1,209 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { invalid, notFound } from '../../core/refusal.ts';
+import type { ContactList, Recipient } from '../../store/contact-lists.ts';
+import type { ApiContext } from '../context.ts';
+import {
+  answer,
+  body,
+  defined,
+  fieldsField,
+  idField,
+  idParam,
+  instantBody,
+  nameField,
+  numberField,
+  pageBody,
+  pageOf,
+  pageQuery,
+  refusals,
+  toInstant,
+} from './common.ts';
+import { importRecipients } from './recipient-import.ts';
+
+const fieldNames = z
+  .record(z.string().regex(/^[1-9]\d?$/, 'a data field is a number from 1 to 99'), nameField)
+  .openapi({ description: 'What the data fields mean, by number', example: { '1': 'first name' } });
+
+const newList = z.strictObject({ customerId: idField, name: nameField, fieldNames: fieldNames.default({}) });
+
+const listSchema = z
+  .object({
+    id: z.int(),
+    customerId: z.int(),
+    name: z.string(),
+    fieldNames,
+    size: z.int().openapi({ description: 'How many recipients it holds' }),
+    createdAt: instantBody,
+  })
+  .openapi('ContactList');
+
+const newRecipients = z.strictObject({
+  recipients: z
+    .array(z.strictObject({ number: numberField, fields: fieldsField.default({}) }))
+    .min(1)
+    .max(10_000),
+});
+
+const recipientSchema = z
+  .object({ id: z.int(), contactListId: z.int(), number: z.string(), fields: fieldsField })
+  .openapi('Recipient');
+
+const importSchema = z
+  .object({
+    added: z.int(),
+    ids: z.array(z.int()).optional().openapi({ description: 'In the order given; not for CSV' }),
+    rejected: z.int(),
+    errors: z
+      .array(z.object({ line: z.int(), reason: z.string() }))
+      .openapi({ description: 'The first 1000 rows of a CSV that were not added' }),
+  })
+  .openapi('RecipientImport');
+
+const importQuery = z.strictObject({
+  allOrNothing: z
+    .enum(['true', 'false'])
+    .default('false')
+    .openapi({ description: 'CSV: add nothing when any row is wrong' }),
+});
+
+const listBody = ({ createdAt, ...list }: ContactList) => ({ ...list, createdAt: toInstant(createdAt) });
+const recipientBody = (recipient: Recipient) => recipient;
+
+export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: ApiContext): void {
+  const { contactLists, customers } = store;
+  const find = (id: number): ContactList => {
+    const list = contactLists.get(id);
+    if (!list) throw notFound('id', `contact list ${id}`);
+    return list;
+  };
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/contact-lists',
+      tags: ['Contact lists'],
+      summary: 'Create a contact list',
+      request: body(newList),
+      responses: { 201: answer('Created', listSchema), ...refusals },
+    }),
+    (c) => {
+      const list = c.req.valid('json');
+      if (!customers.get(list.customerId)) {
+        throw invalid('customerId', `there is no customer ${list.customerId}`, 'the id of a customer');
+      }
+      return c.json(listBody(contactLists.create(list, clock.now())), 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/contact-lists',
+      tags: ['Contact lists'],
+      summary: 'List contact lists',
+      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      responses: { 200: answer('A page of contact lists', pageOf(listSchema)), ...refusals },
+    }),
+    (c) => {
+      const { customerId, ...page } = c.req.valid('query');
+      return c.json(pageBody(contactLists.list(page, customerId), listBody), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/contact-lists/{id}',
+      tags: ['Contact lists'],
+      summary: 'Read a contact list',
+      request: { params: idParam },
+      responses: { 200: answer('The contact list', listSchema), ...refusals },
+    }),
+    (c) => c.json(listBody(find(c.req.valid('param').id)), 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/contact-lists/{id}',
+      tags: ['Contact lists'],
+      summary: 'Rename a contact list or its data fields',
+      request: { params: idParam, ...body(z.strictObject({ name: nameField, fieldNames }).partial()) },
+      responses: { 200: answer('The contact list', listSchema), ...refusals },
+    }),
+    (c) => {
+      const list = { ...find(c.req.valid('param').id), ...defined(c.req.valid('json')) };
+      contactLists.update(list);
+      return c.json(listBody(list), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/contact-lists/{id}/recipients',
+      tags: ['Contact lists'],
+      summary: 'Add recipients, as JSON or as a CSV of any length',
+      description:
+        'JSON is added whole or not at all. Of a CSV the good rows are added and the others reported with their line, or, with `allOrNothing=true`, nothing is added unless every row is good.',
+      request: {
+        params: idParam,
+        query: importQuery,
+        body: {
+          content: {
+            'application/json': { schema: newRecipients },
+            'text/csv': {
+              schema: z.string().openapi({ example: 'number,first name\n46701740605,Ada\n' }),
+            },
+          },
+        },
+      },
+      responses: { 201: answer('Added', importSchema), ...refusals },
+    }),
+    async (c) => {
+      const list = find(c.req.valid('param').id);
+      if (c.req.header('content-type')?.startsWith('text/csv')) {
+        const upload = c.req.raw.body;
+        if (!upload) throw invalid('', 'there is no body', 'a CSV with a header row');
+        const allOrNothing = c.req.valid('query').allOrNothing === 'true';
+        return c.json(await importRecipients(contactLists, list, upload, limits.maxCsvBytes, allOrNothing), 201);
+      }
+      const { recipients } = c.req.valid('json') as Partial<z.output<typeof newRecipients>>;
+      if (!recipients) throw invalid('recipients', 'is missing', 'an array of recipients');
+      const ids = contactLists.addRecipients(list.id, recipients);
+      return c.json({ added: ids.length, ids, rejected: 0, errors: [] }, 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/contact-lists/{id}/recipients',
+      tags: ['Contact lists'],
+      summary: 'List the recipients of a contact list',
+      request: { params: idParam, query: z.strictObject(pageQuery) },
+      responses: { 200: answer('A page of recipients', pageOf(recipientSchema)), ...refusals },
+    }),
+    (c) => {
+      const list = find(c.req.valid('param').id);
+      return c.json(pageBody(contactLists.recipients(list.id, c.req.valid('query')), recipientBody), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/recipients/{id}',
+      tags: ['Contact lists'],
+      summary: 'Read a recipient',
+      request: { params: idParam },
+      responses: { 200: answer('The recipient', recipientSchema), ...refusals },
+    }),
+    (c) => {
+      const { id } = c.req.valid('param');
+      const recipient = contactLists.recipient(id);
+      if (!recipient) throw notFound('id', `recipient ${id}`);
+      return c.json(recipientBody(recipient), 200);
+    },
+  );
+}

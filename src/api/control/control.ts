@@ -1,0 +1,34 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { Refusal } from '../../core/refusal.ts';
+import type { ApiContext } from '../context.ts';
+import { refused } from '../problem.ts';
+import { fieldProblems } from '../validation.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { campaignRoutes } from './campaigns.ts';
+import { clockRoutes } from './clock.ts';
+import { communicationRoutes } from './communications.ts';
+import { contactListRoutes } from './contact-lists.ts';
+import { customerRoutes } from './customers.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { projectRoutes } from './projects.ts';
+import { systemRoutes } from './system.ts';
+
+/** Our own API, to be mounted under `/v1`. */
+export function controlApi(context: ApiContext): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (!result.success) return refused(c, new Refusal('invalid', fieldProblems(result.error.issues)));
+      return undefined;
+    },
+  });
+  customerRoutes(app, context);
+  projectRoutes(app, context);
+  contactListRoutes(app, context);
+  campaignRoutes(app, context);
+  communicationRoutes(app, context);
+  callbackRoutes(app, context);
+  deliveryRoutes(app, context);
+  clockRoutes(app, context);
+  systemRoutes(app, context);
+  return app;
+}

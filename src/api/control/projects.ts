@@ -1,0 +1,113 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { invalid, notFound } from '../../core/refusal.ts';
+import { PROJECT_TYPES } from '../../core/vocabulary.ts';
+import type { Project } from '../../store/projects.ts';
+import type { ApiContext } from '../context.ts';
+import {
+  answer,
+  body,
+  defined,
+  idField,
+  idParam,
+  instantBody,
+  nameField,
+  pageBody,
+  pageOf,
+  pageQuery,
+  refusals,
+  senderField,
+  toInstant,
+} from './common.ts';
+
+const projectFields = {
+  name: nameField,
+  sender: senderField,
+  template: z.string().min(1).max(100_000).openapi({
+    description: 'Text of the SMS or script of the call; `{1}` .. `{99}` stand for data fields',
+    example: 'Hi {1}, your appointment is at {2}.',
+  }),
+};
+
+const newProject = z.strictObject({ customerId: idField, type: z.enum(PROJECT_TYPES), ...projectFields });
+
+const projectSchema = z
+  .object({
+    id: z.int(),
+    customerId: z.int(),
+    type: z.enum(PROJECT_TYPES),
+    ...projectFields,
+    createdAt: instantBody,
+  })
+  .openapi('Project');
+
+const projectBody = ({ createdAt, ...project }: Project) => ({ ...project, createdAt: toInstant(createdAt) });
+
+export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): void {
+  const { projects, customers } = store;
+  const find = (id: number): Project => {
+    const project = projects.get(id);
+    if (!project) throw notFound('id', `project ${id}`);
+    return project;
+  };
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/projects',
+      tags: ['Projects'],
+      summary: 'Create a project: a sender and a template',
+      request: body(newProject),
+      responses: { 201: answer('Created', projectSchema), ...refusals },
+    }),
+    (c) => {
+      const project = c.req.valid('json');
+      if (!customers.get(project.customerId)) {
+        throw invalid('customerId', `there is no customer ${project.customerId}`, 'the id of a customer');
+      }
+      return c.json(projectBody(projects.create(project, clock.now())), 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/projects',
+      tags: ['Projects'],
+      summary: 'List projects',
+      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      responses: { 200: answer('A page of projects', pageOf(projectSchema)), ...refusals },
+    }),
+    (c) => {
+      const { customerId, ...page } = c.req.valid('query');
+      return c.json(pageBody(projects.list(page, customerId), projectBody), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/projects/{id}',
+      tags: ['Projects'],
+      summary: 'Read a project',
+      request: { params: idParam },
+      responses: { 200: answer('The project', projectSchema), ...refusals },
+    }),
+    (c) => c.json(projectBody(find(c.req.valid('param').id)), 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/projects/{id}',
+      tags: ['Projects'],
+      summary: 'Change a project; it holds for what is sent from now on',
+      request: { params: idParam, ...body(z.strictObject(projectFields).partial()) },
+      responses: { 200: answer('The project', projectSchema), ...refusals },
+    }),
+    (c) => {
+      const project = { ...find(c.req.valid('param').id), ...defined(c.req.valid('json')) };
+      projects.update(project);
+      return c.json(projectBody(project), 200);
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { ApiContext } from '../context.ts';
+import { answer, instantBody, toInstant } from './common.ts';
+
+const healthSchema = z
+  .object({
+    status: z.enum(['ok', 'failing']),
+    version: z.string(),
+    seed: z.string(),
+    clock: z.object({ mode: z.string(), now: instantBody }),
+    store: z.enum(['open', 'closed']),
+    callbacks: z.object({ enabled: z.int(), parked: z.int().openapi({ description: 'Deliveries given up' }) }),
+  })
+  .openapi('Health');
+
+export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { store, clock, world, version, caCertificate } = context;
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/health',
+      tags: ['System'],
+      summary: 'Whether the platform works',
+      responses: { 200: answer('It works', healthSchema), 503: answer('It does not', healthSchema) },
+    }),
+    (c) => {
+      const open = store.isOpen();
+      const health = {
+        status: open ? ('ok' as const) : ('failing' as const),
+        version,
+        seed: world.seed,
+        clock: { mode: clock.mode, now: toInstant(clock.now()) },
+        store: open ? ('open' as const) : ('closed' as const),
+        callbacks: {
+          enabled: open ? store.callbacks.enabled().length : 0,
+          parked: open ? store.deliveries.countParked() : 0,
+        },
+      };
+      return open ? c.json(health, 200) : c.json(health, 503);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/certificates/ca.pem',
+      tags: ['Certificates'],
+      summary: "The certificate authority that signs the platform's certificates, to be trusted by clients",
+      responses: {
+        200: { description: 'PEM', content: { 'application/x-pem-file': { schema: z.string() } } },
+      },
+    }),
+    (c) =>
+      c.body(caCertificate, 200, {
+        'content-type': 'application/x-pem-file',
+        'content-disposition': 'attachment; filename="mock-wiraya-ca.pem"',
+      }),
+  );
+}

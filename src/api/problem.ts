@@ -1,0 +1,43 @@
+import { STATUS_CODES } from 'node:http';
+import type { Context } from 'hono';
+import type { FieldProblem, RefusalKind } from '../core/refusal.ts';
+import { Refusal } from '../core/refusal.ts';
+
+const STATUS_OF: Record<RefusalKind, 400 | 404 | 409 | 413 | 415> = {
+  invalid: 400,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+};
+
+/** A body of RFC 9457, with every wrong field under `errors`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: readonly FieldProblem[];
+}
+
+/** Answers with problem+json. */
+export function problem(
+  context: Context,
+  status: number,
+  detail: string,
+  errors?: readonly FieldProblem[],
+): Response {
+  const body: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(errors && errors.length > 0 ? { errors } : {}),
+  };
+  return context.body(JSON.stringify(body), status as 400, { 'content-type': 'application/problem+json' });
+}
+
+/** Answers a refusal, from whatever part of the platform it came. */
+export function refused(context: Context, refusal: Refusal): Response {
+  return problem(context, STATUS_OF[refusal.kind], refusal.message, refusal.problems);
+}

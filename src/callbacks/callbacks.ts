@@ -1,0 +1,111 @@
+import type { CronSchedule } from '../clock/cron.ts';
+import type { DueSource } from '../core/clock.ts';
+import type { Callback } from '../store/callbacks.ts';
+import type { CallbackContext } from './context.ts';
+import { drain } from './drain.ts';
+import { Lines } from './lines.ts';
+import { nextWork } from './outbox.ts';
+import { type DrainTotals, Recorder } from './recorder.ts';
+
+const NOTHING: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
+
+/** Sends the callbacks: with every tick, several times a minute [S], or at once when asked to. */
+export class Callbacks implements DueSource {
+  readonly #context: CallbackContext;
+  readonly #schedule: CronSchedule;
+  readonly #lines: Lines;
+  readonly #recorder: Recorder;
+  /** Callbacks that are sending now; each sends in one place at a time, which keeps its order. */
+  readonly #busy = new Map<number, Promise<DrainTotals>>();
+  #lastTick: number;
+  #stopping = false;
+
+  /** @param schedule when the ticks are */
+  constructor(context: CallbackContext, schedule: CronSchedule) {
+    this.#context = context;
+    this.#schedule = schedule;
+    this.#lastTick = context.clock.now() - 1;
+    this.#lines = new Lines(context.network);
+    this.#recorder = new Recorder(context);
+  }
+
+  /** The next tick that finds something to send. */
+  nextDue(): number | null {
+    const { store } = this.#context;
+    let earliest: number | null = null;
+    for (const callback of store.callbacks.enabled()) {
+      const work = nextWork(store, callback);
+      if (work !== null) earliest = Math.min(earliest ?? work, work);
+    }
+    return earliest === null ? null : this.nextChance(earliest);
+  }
+
+  nextChance(instant: number): number | null {
+    return this.#schedule.next(Math.max(instant, this.#lastTick + 1));
+  }
+
+  /** One tick: every callback sends what waits for it; resolves when the last request has settled. */
+  async runDue(instant: number): Promise<void> {
+    this.#lastTick = instant;
+    await this.#drainAll(false);
+  }
+
+  /**
+   * Sends all that waits now, without regard to ticks and to pauses after failures.
+   * Resolves when the last request has settled.
+   */
+  async flush(): Promise<DrainTotals> {
+    await Promise.all(this.#busy.values());
+    return this.#drainAll(true);
+  }
+
+  /** Sends nothing new, waits for what is under way and stores it. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#busy.values());
+    this.#recorder.flush();
+    await this.#lines.closeAll();
+  }
+
+  async #drainAll(impatient: boolean): Promise<DrainTotals> {
+    const drains = this.#context.store.callbacks
+      .enabled()
+      .filter(({ id }) => !this.#busy.has(id))
+      .map((callback) => this.#drain(callback, impatient));
+    const totals = await Promise.all(drains);
+    return totals.reduce(add, NOTHING);
+  }
+
+  #drain(callback: Callback, impatient: boolean): Promise<DrainTotals> {
+    const { store, log } = this.#context;
+    const work = this.#lines
+      .of(callback)
+      .then((line) =>
+        drain(
+          this.#context,
+          line,
+          this.#recorder,
+          () => !this.#stopping && store.callbacks.get(callback.id)?.enabled === true,
+          impatient,
+        ),
+      )
+      .catch((error: unknown) => {
+        log.error({ callbackId: callback.id, error }, 'sending a callback broke off');
+        return NOTHING;
+      })
+      .finally(() => {
+        this.#busy.delete(callback.id);
+        this.#context.clock.wake();
+      });
+    this.#busy.set(callback.id, work);
+    return work;
+  }
+}
+
+function add(a: DrainTotals, b: DrainTotals): DrainTotals {
+  return {
+    requests: a.requests + b.requests,
+    callbacks: a.callbacks + b.callbacks,
+    failed: a.failed + b.failed,
+  };
+}

@@ -1,0 +1,94 @@
+import { backOff } from '../core/back-off.ts';
+import type { Attempt, Delivery } from '../store/deliveries.ts';
+import type { CallbackContext } from './context.ts';
+import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
+
+/** After how many attempts the oldest are forgotten; each time costs a little. */
+const TRIM_EVERY = 500;
+
+/** What a drain made of its deliveries. */
+export interface DrainTotals {
+  /** Requests that were answered with a 2xx, and the events they carried. */
+  requests: number;
+  callbacks: number;
+  /** Requests that failed. */
+  failed: number;
+}
+
+/**
+ * Writes down what became of each attempt. Results that come in together are written together, while the next
+ * requests are under way; those of the last few milliseconds are repeated should the process be killed.
+ */
+export class Recorder {
+  readonly #context: CallbackContext;
+  #waiting: { delivery: Delivery; attempt: Omit<Attempt, 'id'> }[] = [];
+  #scheduled: NodeJS.Immediate | null = null;
+  #sinceTrim = 0;
+
+  constructor(context: CallbackContext) {
+    this.#context = context;
+  }
+
+  /** Brings the delivery up to date and has it stored soon; `flush` waits for that. */
+  record(delivery: Delivery, request: OutgoingRequest, result: AttemptResult, startedAt: number): void {
+    delivery.attempts += 1;
+    const { ok, status, error, retryAfterMs, ...exchange } = result;
+    if (ok) this.#settle(delivery, 'DELIVERED', null);
+    else this.#failed(delivery, error ?? 'the request failed', retryAfterMs);
+    this.#waiting.push({
+      delivery: { ...delivery },
+      attempt: {
+        deliveryId: delivery.id,
+        number: delivery.attempts,
+        startedAt,
+        ok,
+        status,
+        error,
+        url: request.url,
+        body: request.body,
+        exchange: { method: request.method, ...exchange },
+      },
+    });
+    this.#scheduled ??= setImmediate(() => this.flush());
+  }
+
+  /** Stores what has been recorded so far. */
+  flush(): void {
+    if (this.#scheduled) clearImmediate(this.#scheduled);
+    this.#scheduled = null;
+    const { store, keepAttempts } = this.#context;
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    this.#sinceTrim += waiting.length;
+    store.transaction(() => {
+      for (const { delivery, attempt } of waiting) {
+        store.deliveries.addAttempt(attempt);
+        store.deliveries.save(delivery);
+      }
+      if (this.#sinceTrim >= TRIM_EVERY) store.deliveries.trimAttempts(keepAttempts);
+    });
+    this.#sinceTrim %= TRIM_EVERY;
+  }
+
+  #settle(delivery: Delivery, state: 'DELIVERED' | 'PARKED', error: string | null): void {
+    delivery.state = state;
+    delivery.settledAt = this.#context.clock.now();
+    delivery.nextAttemptAt = null;
+    delivery.error = error;
+  }
+
+  #failed(delivery: Delivery, error: string, retryAfterMs: number | null): void {
+    const { retry, seed, clock, log } = this.#context;
+    const facts = { callbackId: delivery.callbackId, deliveryId: delivery.id, attempt: delivery.attempts };
+    if (delivery.attempts >= retry.maxAttempts) {
+      this.#settle(delivery, 'PARKED', error);
+      log.error(facts, `delivery parked after ${delivery.attempts} attempts: ${error}`);
+      return;
+    }
+    const pause = backOff(retry, delivery.attempts, seed, `delivery/${delivery.id}`);
+    delivery.nextAttemptAt = clock.now() + Math.max(pause, retryAfterMs ?? 0);
+    delivery.error = error;
+    log.warn(facts, `delivery failed, to be tried again: ${error}`);
+  }
+}

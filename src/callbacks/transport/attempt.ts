@@ -1,0 +1,216 @@
+import type { Dispatcher } from 'undici';
+import { answerProblem } from './answer-problem.ts';
+import { ConnectFailure, type Connection } from './connector.ts';
+import type { AttemptResult, TransportTarget } from './contract.ts';
+import { exchangeProblem, isConnectionLoss } from './exchange-problem.ts';
+import type { Lane } from './lanes.ts';
+import type { NetworkPolicy } from './network-policy.ts';
+import type { PreparedHeaders } from './request-headers.ts';
+import { ResponseBody } from './response-body.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+export interface PreparedRequest {
+  url: URL;
+  method: 'GET' | 'POST';
+  body: Buffer | null;
+  headers: PreparedHeaders;
+}
+
+interface Circumstances {
+  target: TransportTarget;
+  policy: NetworkPolicy;
+  now: number;
+}
+
+/** A close that crossed our request on its way shows within a round trip; one later is the receiver's doing. */
+const CROSSED_WITHIN_MS = 1000;
+
+/** One request on a lane, from sending it to the result. */
+export class Attempt implements Dispatcher.DispatchHandler {
+  readonly #lane: Lane;
+  readonly #request: PreparedRequest;
+  readonly #circumstances: Circumstances;
+  readonly #body: ResponseBody;
+  readonly #startedAt = performance.now();
+  #settle!: (result: AttemptResult) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #connection: Connection | null = null;
+  #reused = false;
+  #repeated = false;
+  #late = false;
+  #sentAt = 0;
+  #firstByteAt: number | null = null;
+  #interimStatus: number | null = null;
+  #status: number | null = null;
+  #phrase = '';
+  #headers: Record<string, string | string[]> | null = null;
+
+  constructor(lane: Lane, request: PreparedRequest, circumstances: Circumstances) {
+    this.#lane = lane;
+    this.#request = request;
+    this.#circumstances = circumstances;
+    this.#body = new ResponseBody(circumstances.policy.maxResponseBytes);
+  }
+
+  /** Never rejects. */
+  run(): Promise<AttemptResult> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    const { url, method, body, headers } = this.#request;
+    this.#lane.dispatch({ path: url.pathname + url.search, method, body, headers: headers.sent }, this);
+  }
+
+  /** There is a connection, and the request is about to be written to it. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    this.#connection = this.#lane.connection;
+    this.#reused = this.#connection !== null && this.#connection.requests++ > 0;
+    this.#sentAt = performance.now();
+    this.#timer = setTimeout(timeUp, this.#circumstances.target.timeouts.answerMs, this);
+  }
+
+  onResponseStarted(): void {
+    this.#firstByteAt ??= performance.now();
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[]>,
+    phrase = '',
+  ): void {
+    if (status < 200) {
+      this.#interimStatus = status;
+      return;
+    }
+    this.#status = status;
+    this.#phrase = phrase;
+    this.#headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#body.add(chunk)) controller.abort(new Error('enough has been read'));
+  }
+
+  onResponseEnd(): void {
+    this.#finish(this.#judgeAnswer());
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#body.cut) this.#finish(this.#judgeAnswer());
+    else if (this.#late) {
+      this.#finish(`no complete answer within ${this.#circumstances.target.timeouts.answerMs} ms`);
+    } else if (error instanceof ConnectFailure) {
+      this.#finish(error.message, error);
+    } else if (this.#crossedClose(error)) this.#repeat();
+    else this.#finish(this.#brokenOff(error));
+  }
+
+  /** What to do when the receiver has taken too long. */
+  giveUp(): void {
+    if (this.#controller === undefined) return;
+    this.#late = true;
+    this.#controller.abort(new Error('too late'));
+  }
+
+  /**
+   * A receiver may close a kept-alive connection at the very moment we send on it. That is nobody's failure,
+   * and nothing of the request has been acted upon, as a rule; if it has, the receiver gets it twice, which
+   * is what delivery at least once means.
+   */
+  #crossedClose(error: Error): boolean {
+    return (
+      this.#reused &&
+      !this.#repeated &&
+      this.#firstByteAt === null &&
+      isConnectionLoss(error) &&
+      performance.now() - this.#sentAt < CROSSED_WITHIN_MS
+    );
+  }
+
+  #repeat(): void {
+    clearTimeout(this.#timer);
+    this.#repeated = true;
+    this.#controller = undefined;
+    this.#connection = null;
+    // undici has not yet put the lost connection away.
+    queueMicrotask(() => this.#dispatch());
+  }
+
+  /** Null: it was a success. */
+  #judgeAnswer(): string | null {
+    const status = this.#status!;
+    if (status >= 200 && status < 300) return null;
+    const { method, url, headers } = this.#request;
+    return answerProblem({
+      status,
+      phrase: this.#phrase,
+      location: first(this.#headers?.location),
+      retryAfter: first(this.#headers?.['retry-after']),
+      body: this.#body.text(this.#headers),
+      method,
+      insecure: url.protocol === 'http:',
+      credentialsSent: Object.keys(headers.shown).some((name) => name.toLowerCase() === 'authorization'),
+      clientCertificateMissing: this.#asked() && this.#circumstances.target.clientCertificate === null,
+    });
+  }
+
+  #brokenOff(error: Error): string {
+    const { url } = this.#request;
+    return exchangeProblem(error, this.#circumstances.target, {
+      address: `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`,
+      secure: url.protocol === 'https:',
+      answerBegun: this.#firstByteAt !== null,
+      status: this.#status,
+      interimStatus: this.#interimStatus,
+      firstOnConnection: !this.#reused,
+      askedForClientCertificate: this.#asked(),
+    });
+  }
+
+  #asked(): boolean {
+    return this.#connection?.askedForClientCertificate ?? false;
+  }
+
+  #finish(error: string | null, where: ConnectFailure | Connection | null = this.#connection): void {
+    clearTimeout(this.#timer);
+    const status = this.#status;
+    const headers = this.#headers;
+    this.#settle({
+      ok: error === null,
+      status,
+      responseHeaders: headers,
+      responseBody: status === null ? null : this.#body.text(headers),
+      responseCut: this.#body.cut,
+      requestHeaders: this.#request.headers.shown,
+      tls: where?.tls ?? null,
+      localAddress: where?.localAddress ?? null,
+      remoteAddress: where?.remoteAddress ?? null,
+      timing: {
+        connectMs: this.#reused ? null : (this.#connection?.connectMs ?? null),
+        firstByteMs: this.#firstByteAt === null ? null : this.#firstByteAt - this.#sentAt,
+        totalMs: performance.now() - this.#startedAt,
+      },
+      error,
+      retryAfterMs:
+        headers !== null && (status === 429 || status === 503)
+          ? retryAfterMs(headers, this.#circumstances.now)
+          : null,
+    });
+  }
+}
+
+/** The event loop gets a turn first: after a busy stretch of ours, the answer may be there already. */
+function timeUp(attempt: Attempt): void {
+  setImmediate(() => attempt.giveUp());
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,31 @@
+import { type ClockMode, type ClockState, PlatformClock } from './platform-clock.ts';
+
+/** Where the clock's state outlives a restart, as text. */
+export interface ClockMemory {
+  read(): string | null;
+  write(state: string): void;
+}
+
+/**
+ * The clock as it is remembered, so that no restart turns time back: a manual clock stands where it stood, a
+ * fast one has run on meanwhile. A mode or speed that the settings name holds from here on.
+ * @param wall the machine's time in ms
+ */
+export function restoreClock(
+  memory: ClockMemory,
+  wanted: { clock: ClockMode; speed: number },
+  wall: () => number,
+  onError: (error: unknown) => void,
+): PlatformClock {
+  const remembered = memory.read();
+  const state: ClockState = remembered
+    ? JSON.parse(remembered)
+    : { mode: wanted.clock, speed: wanted.speed, platform: wall(), wall: wall() };
+  const remember = (changed: ClockState) => memory.write(JSON.stringify(changed));
+  const clock = new PlatformClock(state, wall, remember, onError);
+  if (!remembered) remember(state);
+  else if (state.mode !== wanted.clock || state.speed !== wanted.speed) {
+    clock.set({ mode: wanted.clock, speed: wanted.speed });
+  }
+  return clock;
+}

@@ -1,0 +1,237 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock, DueSource } from '../core/clock.ts';
+import { conflict, invalid } from '../core/refusal.ts';
+
+export const CLOCK_MODES = ['real', 'manual'] as const;
+export type ClockMode = (typeof CLOCK_MODES)[number];
+
+/** Slowest and fastest that the real clock runs, in platform seconds per second. */
+export const SPEED_RANGE = { min: 1, max: 1_000_000 } as const;
+
+/** How the clock runs, in a form that survives a restart. Times are ms since the epoch. */
+export interface ClockState {
+  mode: ClockMode;
+  speed: number;
+  /** Platform time at `wall`. */
+  platform: number;
+  wall: number;
+}
+
+/** Node's timers hold no more than this many ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A source that fails fails again at once: real ms to leave before it is asked again. */
+const PAUSE_AFTER_ERROR_MS = 1000;
+
+/**
+ * The platform's only clock. `real` follows the machine's time, at a speed; `manual` stands still until `advance`
+ * moves it. Either way it runs, in order of time, whatever its sources have due.
+ */
+export class PlatformClock implements Clock {
+  #state: ClockState;
+  #sources: readonly DueSource[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #pumping = false;
+  #stopped = true;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** While work of a moment in the past is being done, that moment. */
+  #instant: number | null = null;
+  readonly #wall: () => number;
+  readonly #onChange: (state: ClockState) => void;
+  readonly #onError: (error: unknown) => void;
+
+  /**
+   * @param state as it was before, or as it is to begin
+   * @param wall the machine's time in ms
+   * @param onChange told when the state is no longer what it was given
+   * @param onError told of what a source throws; the clock goes on
+   */
+  constructor(
+    state: ClockState,
+    wall: () => number,
+    onChange: (state: ClockState) => void,
+    onError: (error: unknown) => void,
+  ) {
+    this.#state = state;
+    this.#wall = wall;
+    this.#onChange = onChange;
+    this.#onError = onError;
+  }
+
+  /** Begins to run the work of these sources; at the same instant, those named first come first. */
+  start(sources: readonly DueSource[]): void {
+    this.#sources = sources;
+    this.#stopped = false;
+    this.wake();
+  }
+
+  /** Runs nothing more; what is under way finishes. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#turn;
+  }
+
+  now(): number {
+    if (this.#instant !== null) return this.#instant;
+    const { mode, speed, platform, wall } = this.#state;
+    return mode === 'manual' ? platform : Math.floor(platform + (this.#wall() - wall) * speed);
+  }
+
+  get mode(): ClockMode {
+    return this.#state.mode;
+  }
+
+  get speed(): number {
+    return this.#state.speed;
+  }
+
+  /**
+   * Changes how the clock runs, from its present instant, or from `now` on.
+   * @param change `now` in ms; only a manual clock can be set, and never back
+   * @throws Refusal when the time would go back, or a real clock would be set
+   */
+  set(change: { mode?: ClockMode | undefined; speed?: number | undefined; now?: number | undefined }): void {
+    const mode = change.mode ?? this.#state.mode;
+    const current = this.now();
+    if (change.now !== undefined && mode !== 'manual') {
+      throw conflict('now', 'only a manual clock can be set', '"mode": "manual" beside it');
+    }
+    if (change.now !== undefined && change.now < current) {
+      throw invalid('now', 'the clock never goes back', `${new Date(current).toISOString()} or later`);
+    }
+    this.#change({
+      mode,
+      speed: change.speed ?? this.#state.speed,
+      platform: change.now ?? current,
+      wall: this.#wall(),
+    });
+    this.wake();
+  }
+
+  wake(): void {
+    this.#arm(0);
+  }
+
+  /** Waits until the next work is due, but `notBeforeMs` (real ms) at the least. */
+  #arm(notBeforeMs: number): void {
+    if (this.#stopped || this.#pumping || this.#state.mode === 'manual') return;
+    if (this.#timer) clearTimeout(this.#timer);
+    const due = this.#next()?.due ?? null;
+    this.#timer =
+      due === null
+        ? null
+        : setTimeout(
+            () => this.#pump(),
+            Math.min(Math.max(this.#realMsUntil(due), notBeforeMs), LONGEST_TIMER_MS),
+          );
+  }
+
+  /**
+   * Moves a manual clock on, running all that falls due on the way, in order of time.
+   * Resolves when the last request of those ticks has settled.
+   * @param target a time in ms, or `idle`: as far as there is anything left to do
+   * @throws Refusal when the clock is real, or the target lies in the past
+   */
+  async advance(target: number | 'idle'): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state.mode !== 'manual') {
+        throw conflict('', 'the clock is real and moves by itself', 'PUT /v1/clock with "mode": "manual" first');
+      }
+      const to = target === 'idle' ? Number.POSITIVE_INFINITY : target;
+      if (to < this.now()) {
+        throw invalid('to', 'the clock never goes back', `${new Date(this.now()).toISOString()} or later`);
+      }
+      await this.#runUntil(to);
+      if (target !== 'idle') this.#change({ ...this.#state, platform: target });
+    });
+  }
+
+  /** Runs all that is due by now, under either mode; resolves when it has settled. */
+  async settle(): Promise<void> {
+    return this.#inTurn(() => this.#runUntil(this.now()));
+  }
+
+  async #runUntil(to: number): Promise<void> {
+    for (let next = this.#next(); next !== null && next.due <= to && !this.#stopped; ) {
+      this.#reach(next.due);
+      await this.#run(next, to);
+      next = this.#next();
+      if (next !== null && next.due <= to) this.#reach(next.due);
+      await setImmediate();
+    }
+  }
+
+  /** Puts a manual clock to an instant whose turn has come. */
+  #reach(instant: number): void {
+    if (this.#state.mode === 'manual' && instant > this.#state.platform) {
+      this.#change({ ...this.#state, platform: instant });
+    }
+  }
+
+  /** Under the real clock nothing waits for a tick's requests: a slow receiver does not hold up the simulation. */
+  #pump(): void {
+    this.#pumping = true;
+    let pauseMs = 0;
+    void this.#inTurn(async () => {
+      while (!this.#stopped && this.#state.mode === 'real') {
+        const next = this.#next();
+        if (next === null || next.due > this.now()) return;
+        void this.#run(next, this.now()).catch(this.#onError);
+        await setImmediate();
+      }
+    })
+      .catch((error: unknown) => {
+        this.#onError(error);
+        pauseMs = PAUSE_AFTER_ERROR_MS;
+      })
+      .finally(() => {
+        this.#pumping = false;
+        this.#arm(pauseMs);
+      });
+  }
+
+  /**
+   * Lets a source work up to the time at which another one has its turn, or may get one by this work.
+   * @throws at once what the source throws at once
+   */
+  #run({ source, due }: { source: DueSource; due: number }, to: number): Promise<void> {
+    let until = to;
+    for (const other of this.#sources) {
+      if (other !== source) {
+        until = Math.min(until, other.nextDue() ?? until, other.nextChance(due) ?? until);
+      }
+    }
+    this.#instant = due;
+    try {
+      return Promise.resolve(source.runDue(due, until));
+    } finally {
+      this.#instant = null;
+    }
+  }
+
+  #next(): { source: DueSource; due: number } | null {
+    let earliest: { source: DueSource; due: number } | null = null;
+    for (const source of this.#sources) {
+      const due = source.nextDue();
+      if (due !== null && (earliest === null || due < earliest.due)) earliest = { source, due };
+    }
+    return earliest;
+  }
+
+  #realMsUntil(due: number): number {
+    return Math.max(0, Math.ceil((due - this.now()) / this.#state.speed));
+  }
+
+  #change(state: ClockState): void {
+    this.#state = state;
+    this.#onChange(state);
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(work, work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
+import { cronProblem } from './clock/cron.ts';
+import { IN_MEMORY } from './store/database.ts';
+
+const text = z.string().min(1, 'must not be empty');
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number('must be a whole number').pipe(
+    z
+      .int(`must be a whole number from ${min} to ${max}`)
+      .min(min, `must be a whole number from ${min} to ${max}`)
+      .max(max, `must be a whole number from ${min} to ${max}`),
+  );
+const flag = z.union([z.boolean(), z.stringbool()], 'must be true or false');
+const list = z.union([
+  z.array(text),
+  z.string().transform((value) => value.split(',').map((item) => item.trim()).filter((item) => item !== '')),
+]);
+
+interface Setting {
+  schema: z.ZodType;
+  default: unknown;
+  /** One line for `--help` and the documentation. */
+  help: string;
+  /** Never shown where settings are listed. */
+  secret?: true;
+}
+
+/** Every setting once: flags, environment names, help, documentation and validation follow from this table. */
+export const SETTINGS = {
+  host: { schema: text, default: '127.0.0.1', help: 'address to listen on; `0.0.0.0` opens it to the network' },
+  httpPort: { schema: wholeNumber(0, 65_535), default: 4010, help: 'port for HTTP; 0: any that is free' },
+  httpsPort: { schema: wholeNumber(0, 65_535), default: 4443, help: 'port for HTTPS; 0: any that is free' },
+  dataDir: {
+    schema: text,
+    default: './.mock-wiraya',
+    help: `folder for the store and the certificates; \`${IN_MEMORY}\` keeps nothing`,
+  },
+  tick: {
+    schema: text.superRefine((value, context) => {
+      const problem = cronProblem(value);
+      if (problem) {
+        context.addIssue(`must be a cron expression such as "*/15 * * * * *" (seconds first, UTC): ${problem}`);
+      }
+    }),
+    default: '*/15 * * * * *',
+    help: 'when callbacks are sent, as a cron expression (seconds first, UTC)',
+  },
+  seed: {
+    schema: z.coerce.string().min(1, 'must not be empty'),
+    default: '1',
+    help: 'where chance starts from: the same seed and requests give the same outcomes',
+  },
+  clock: {
+    schema: z.enum(CLOCK_MODES, `must be one of ${CLOCK_MODES.join(', ')}`),
+    default: 'real',
+    help: '`real` follows the time of day, `manual` stands still until it is advanced',
+  },
+  speed: {
+    schema: wholeNumber(SPEED_RANGE.min, SPEED_RANGE.max),
+    default: 1,
+    help: 'how many times faster than the time of day the real clock runs',
+  },
+  apiKey: {
+    schema: text.min(8, 'must have 8 characters or more').nullable(),
+    default: null,
+    help: 'API key of customer 1, which a first start creates; made up and printed when not set',
+    secret: true,
+  },
+  allowHttpCallbacks: {
+    schema: flag,
+    default: false,
+    help: 'accept callbacks to plain `http:` URLs, which the real platform refuses',
+  },
+  callbackHosts: {
+    schema: list,
+    default: [],
+    help: 'the only hosts that callbacks may go to, separated by commas (`*.example.com` for all below); empty: any',
+  },
+  sourceAddresses: {
+    schema: list,
+    default: [],
+    help: 'local addresses that callbacks are sent from in turn, separated by commas; empty: the system chooses',
+  },
+  maxAttempts: { schema: wholeNumber(1, 1000), default: 10, help: 'tries of a callback request before it is parked' },
+  retryBaseSeconds: { schema: wholeNumber(0, 86_400), default: 15, help: 'pause after a first failure; doubled each time' },
+  retryCapSeconds: { schema: wholeNumber(0, 604_800), default: 3600, help: 'longest pause between two attempts' },
+  keepAttempts: { schema: wholeNumber(0, 10_000_000), default: 10_000, help: 'how many attempts are remembered' },
+  campaignRate: {
+    schema: z.coerce.number('must be a number').positive('must be above 0').max(1_000_000, 'must be 1000000 or less'),
+    default: 50,
+    help: 'communications that a campaign sends per second, unless it says otherwise',
+  },
+  maxBodyBytes: { schema: wholeNumber(1024, 1_073_741_824), default: 10_485_760, help: 'largest JSON body of a request' },
+  maxCsvBytes: { schema: wholeNumber(1024, 1_099_511_627_776), default: 1_073_741_824, help: 'largest CSV upload' },
+  certificateNames: {
+    schema: list,
+    default: [],
+    help: 'further names and addresses for the server certificate, separated by commas',
+  },
+  logLevel: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
+    default: 'info',
+    help: 'least important lines that the log shows: debug, info, warn, error, silent',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> };
+
+/** What callers may give: any of the settings, in their own types or as text. */
+export type SettingsInput = { [Name in SettingName]?: z.input<(typeof SETTINGS)[Name]['schema']> | undefined };
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** A setting's flag, `--http-port`. */
+export function flagName(name: SettingName): string {
+  return `--${kebab(name)}`;
+}
+
+/** A setting's name in the environment, `MOCK_WIRAYA_HTTP_PORT`. */
+export function environmentName(name: SettingName): string {
+  return `MOCK_WIRAYA_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** Settings that cannot be used, each with where it came from and what would be right. */
+export class SettingsError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'SettingsError';
+  }
+}
+
+/** One place that settings come from, and what it calls them. */
+interface Source {
+  values: Readonly<Record<string, unknown>>;
+  nameOf: (name: SettingName) => string;
+}
+
+/**
+ * Settles every setting: flags go before the environment, that before the file, that before the defaults.
+ * @throws SettingsError naming each wrong or unknown setting
+ */
+export function resolveSettings(sources: {
+  flags?: Readonly<Record<string, unknown>> | undefined;
+  environment?: Readonly<Record<string, string | undefined>> | undefined;
+  file?: { path: string; values: Readonly<Record<string, unknown>> } | undefined;
+}): Settings {
+  const { flags = {}, environment = {}, file } = sources;
+  const fromEnvironment = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, environment[environmentName(name)]]),
+  );
+  const ranked: Source[] = [
+    { values: flags, nameOf: flagName },
+    { values: fromEnvironment, nameOf: environmentName },
+    { values: file?.values ?? {}, nameOf: (name) => `"${name}" in ${file?.path}` },
+  ];
+  const problems = Object.keys(file?.values ?? {})
+    .filter((name) => !(name in SETTINGS))
+    .map((name) => `"${name}" in ${file?.path}: there is no such setting`);
+  const settings: Record<string, unknown> = {};
+  for (const name of SETTING_NAMES) {
+    const source = ranked.find(({ values }) => values[name] !== undefined);
+    const given = source ? source.values[name] : SETTINGS[name].default;
+    const parsed = (SETTINGS[name] as Setting).schema.safeParse(given);
+    if (parsed.success) settings[name] = parsed.data;
+    else problems.push(`${source?.nameOf(name) ?? name}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings as Settings;
+}
+
+/**
+ * Reads settings from a JSON file.
+ * @throws SettingsError when it cannot be read or holds no JSON object
+ */
+export function readSettingsFile(path: string): { path: string; values: Record<string, unknown> } {
+  try {
+    const values: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
+      return { path, values: values as Record<string, unknown> };
+    }
+  } catch (error) {
+    throw new SettingsError([`--config ${path}: ${(error as Error).message}`]);
+  }
+  throw new SettingsError([`--config ${path}: must hold a JSON object of settings`]);
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

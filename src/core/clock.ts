@@ -1,0 +1,19 @@
+/** The platform's time: ms since the Unix epoch. Nothing in the domain asks any other. */
+export interface Clock {
+  now(): number;
+  /** To be called when new work may fall due sooner than all that was known. */
+  wake(): void;
+}
+
+/** Something that has work to do at known times of the clock. */
+export interface DueSource {
+  /** When the next piece of work falls due; null: nothing waits. */
+  nextDue(): number | null;
+  /** The first time from `instant` on at which it would have work, should another source give it some; null: never. */
+  nextChance(instant: number): number | null;
+  /**
+   * Does work that is due from `instant` (its earliest due time) up to and with `until`, in order of time, in one
+   * slice that does not hold the event loop for long. Whatever is left is still due afterwards.
+   */
+  runDue(instant: number, until: number): void | Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { resolveSettings, type SettingsInput } from './config.ts';
+import { silentLog } from './logging.ts';
+import { startPlatform } from './platform.ts';
+
+export { SettingsError } from './config.ts';
+export type { SettingsInput };
+
+/** A platform running in this process. */
+export interface MockWiraya extends AsyncDisposable {
+  /** Where it listens, without a trailing slash. */
+  readonly httpUrl: string;
+  readonly httpsUrl: string;
+  /** PEM of the authority that signed its certificate, for clients to trust. */
+  readonly caCertificate: string;
+  /** Of customer 1; null when a stored platform keeps the key of an earlier start. */
+  readonly apiKey: string | null;
+  /** Stops it; leaves no handle and no port behind. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a platform in this process: in memory and on free ports, unless the options say otherwise.
+ * @throws SettingsError for a wrong option; Error when a port or the store cannot be had
+ */
+export async function startMockWiraya(options: SettingsInput = {}): Promise<MockWiraya> {
+  const settings = resolveSettings({
+    flags: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, ...options },
+  });
+  const { httpUrl, httpsUrl, caCertificate, apiKey, stop } = await startPlatform(settings, silentLog);
+  return { httpUrl, httpsUrl, caCertificate, apiKey, close: stop, [Symbol.asyncDispose]: stop };
+}

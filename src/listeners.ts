@@ -1,0 +1,75 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { getRequestListener } from '@hono/node-server';
+import type { KeyAndCert } from './tls/issue.ts';
+
+/** The two servers of a platform, listening. */
+export interface Listeners {
+  http: Server;
+  https: Server;
+  /** Takes no new connections, and ends those that are open once their requests are answered. */
+  close(): Promise<void>;
+}
+
+type Fetch = Parameters<typeof getRequestListener>[0];
+
+/** Real ms that open requests have to be answered when the servers close. */
+const CLOSE_WITHIN_MS = 1000;
+
+/**
+ * Serves the same over HTTP and HTTPS (TLS 1.2 and later).
+ * @throws Error naming the port that cannot be had and the setting for it
+ */
+export async function listen(
+  fetch: Fetch,
+  { host, httpPort, httpsPort }: { host: string; httpPort: number; httpsPort: number },
+  certificate: KeyAndCert,
+): Promise<Listeners> {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const http = createHttpServer(listener);
+  const https = createHttpsServer({ ...certificate, minVersion: 'TLSv1.2' }, listener);
+  const close = async () => {
+    await Promise.all([closeServer(http), closeServer(https)]);
+  };
+  try {
+    await listenOn(http, host, httpPort, 'httpPort');
+    await listenOn(https, host, httpsPort, 'httpsPort');
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { http, https, close };
+}
+
+function listenOn(server: Server, host: string, port: number, setting: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, host, port, setting)));
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function inPlainWords({ code, message }: NodeJS.ErrnoException, host: string, port: number, setting: string): Error {
+  switch (code) {
+    case 'EADDRINUSE':
+      return new Error(`${setting}: port ${port} on ${host} is in use; choose another one, or 0 for any that is free`);
+    case 'EACCES':
+      return new Error(`${setting}: port ${port} may not be used by this user; choose one above 1023`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`host: ${host} is no address of this machine`);
+    default:
+      return new Error(`${setting}: cannot listen on ${host}:${port}: ${message}`);
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    if (!server.listening) return resolve();
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import {
+  environmentName,
+  flagName,
+  readSettingsFile,
+  resolveSettings,
+  SETTING_NAMES,
+  SETTINGS,
+  type Settings,
+  SettingsError,
+} from './config.ts';
+import { createLog } from './logging.ts';
+import { startPlatform } from './platform.ts';
+import { welcome } from './welcome.ts';
+import { VERSION } from './version.ts';
+
+const program = new Command('mock-wiraya')
+  .description('A local Wiraya: create campaigns over REST, watch their callbacks arrive.')
+  .version(VERSION)
+  .addOption(new Option('--config <file>', 'a JSON file of settings').env('MOCK_WIRAYA_CONFIG'))
+  .configureHelp({ helpWidth: 110 })
+  .action(serve);
+
+for (const name of SETTING_NAMES) {
+  const { help, default: standard } = SETTINGS[name];
+  const value = typeof standard === 'boolean' ? '[true|false]' : '<value>';
+  const usual = standard === null || String(standard) === '' ? '' : ` (default: ${standard})`;
+  const option = new Option(`${flagName(name)} ${value}`, `${help}${usual} [${environmentName(name)}]`);
+  program.addOption(typeof standard === 'boolean' ? option.preset(true) : option);
+}
+
+await program.parseAsync();
+
+async function serve(options: Record<string, unknown>): Promise<void> {
+  const settings = settingsFrom(options);
+  const log = await createLog(settings.logLevel, process.stderr.isTTY === true);
+  try {
+    const platform = await startPlatform(settings, log);
+    console.log(welcome(platform, settings));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        void platform.stop().then(() => process.exit(0));
+        // A second signal does not wait.
+        process.once(signal, () => process.exit(1));
+      });
+    }
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function settingsFrom({ config, ...flags }: Record<string, unknown>): Settings {
+  try {
+    return resolveSettings({
+      flags,
+      environment: process.env,
+      file: typeof config === 'string' ? readSettingsFile(config) : undefined,
+    });
+  } catch (error) {
+    if (error instanceof SettingsError) fail(error.message);
+    throw error;
+  }
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

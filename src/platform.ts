@@ -1,0 +1,122 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createApp } from './api/app.ts';
+import { ensureFirstCustomer } from './api/control/first-customer.ts';
+import { Callbacks } from './callbacks/callbacks.ts';
+import type { CallbackContext } from './callbacks/context.ts';
+import { restoreClock } from './clock/clock-memory.ts';
+import { cronSchedule } from './clock/cron.ts';
+import type { PlatformClock } from './clock/platform-clock.ts';
+import type { Settings } from './config.ts';
+import type { Log } from './core/log.ts';
+import { type Listeners, listen } from './listeners.ts';
+import type { World } from './simulation/accept.ts';
+import { REALISTIC } from './simulation/profile.ts';
+import { simulation } from './simulation/simulation.ts';
+import { IN_MEMORY } from './store/database.ts';
+import { openStore, type Store } from './store/store.ts';
+import { openAuthority } from './tls/authority.ts';
+import { VERSION } from './version.ts';
+
+const SECOND_MS = 1000;
+
+/** More of a receiver's answer is not read. */
+const MAX_RESPONSE_BYTES = 65_536;
+
+/** A running platform. */
+export interface Platform {
+  /** Where it listens, without a trailing slash. */
+  readonly httpUrl: string;
+  readonly httpsUrl: string;
+  /** PEM, for clients to trust. */
+  readonly caCertificate: string;
+  /** Of customer 1, when this start set it; a key from an earlier start cannot be shown again. */
+  readonly apiKey: string | null;
+  readonly clock: PlatformClock;
+  readonly store: Store;
+  readonly callbacks: Callbacks;
+  /** Stops listening, lets what is under way finish, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds every part and starts them in order; what was started is stopped again when a later part fails.
+ * @throws Error in plain words: a port in use, a store that another platform holds, a damaged certificate
+ */
+export async function startPlatform(settings: Settings, log: Log): Promise<Platform> {
+  const wall = () => Date.now();
+  const inMemory = settings.dataDir === IN_MEMORY;
+  const store = openStore(settings.dataDir);
+  let clock: PlatformClock | undefined;
+  let callbacks: Callbacks | undefined;
+  let listeners: Listeners | undefined;
+
+  const stop = async () => {
+    await listeners?.close();
+    await clock?.stop();
+    await callbacks?.stop();
+    store.close();
+  };
+
+  try {
+    clock = restoreClock(store.properties.named('clock'), settings, wall, (error) => log.error({ error }, 'due work failed'));
+    const apiKey = ensureFirstCustomer(store, settings.apiKey, clock.now());
+    const world: World = { store, clock, seed: settings.seed, profile: REALISTIC };
+    const callbackContext: CallbackContext = {
+      store,
+      clock,
+      wall,
+      seed: settings.seed,
+      log,
+      network: {
+        allowHttp: settings.allowHttpCallbacks,
+        allowedHosts: settings.callbackHosts,
+        sourceAddresses: settings.sourceAddresses,
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+      },
+      retry: {
+        maxAttempts: settings.maxAttempts,
+        baseMs: settings.retryBaseSeconds * SECOND_MS,
+        capMs: settings.retryCapSeconds * SECOND_MS,
+      },
+      keepAttempts: settings.keepAttempts,
+    };
+    callbacks = new Callbacks(callbackContext, cronSchedule(settings.tick));
+    const authority = await openAuthority({
+      directory: inMemory ? null : join(settings.dataDir, 'certificates'),
+      names: settings.certificateNames,
+      now: new Date(wall()),
+    });
+    const app = createApp({
+      version: VERSION,
+      store,
+      clock,
+      world,
+      callbacks,
+      callbackContext,
+      caCertificate: authority.caCert,
+      limits: { maxBodyBytes: settings.maxBodyBytes, maxCsvBytes: settings.maxCsvBytes },
+      campaignRate: settings.campaignRate,
+      log,
+    });
+    listeners = await listen(app.fetch, settings, authority.server);
+    clock.start([simulation(world), callbacks]);
+    return {
+      httpUrl: urlOf('http', settings.host, listeners.http.address() as AddressInfo),
+      httpsUrl: urlOf('https', settings.host, listeners.https.address() as AddressInfo),
+      caCertificate: authority.caCert,
+      apiKey,
+      clock,
+      store,
+      callbacks,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function urlOf(scheme: string, host: string, { port }: AddressInfo): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,113 @@
+import { fillContent } from '../core/content.ts';
+import { invalid } from '../core/refusal.ts';
+import type { OutgoingType } from '../core/vocabulary.ts';
+import type { Campaign, NewCampaign } from '../store/campaigns.ts';
+import type { Customer } from '../store/customers.ts';
+import type { Project } from '../store/projects.ts';
+import { accept, type World } from './accept.ts';
+import { typeOfProject } from './project-type.ts';
+
+/** One SMS or call as a customer asks for it. */
+export interface SendRequest {
+  customerId: number;
+  type: OutgoingType;
+  /** MSISDN digits. */
+  recipient: string;
+  /** Without it the project's. */
+  sender?: string | undefined;
+  /** Of an SMS; without it the project's template. */
+  content?: string | undefined;
+  projectId?: number | undefined;
+  /** For the project's template, by number. */
+  fields?: Record<string, string> | undefined;
+  /** Platform ms; at once without it. */
+  sendAt?: number | undefined;
+}
+
+/**
+ * Sends one SMS or call.
+ * @returns its ID
+ * @throws Refusal naming the field that is wrong
+ */
+export function send(world: World, request: SendRequest): number {
+  const customer = findCustomer(world, request.customerId);
+  const project = request.projectId === undefined ? null : findProject(world, customer, request.projectId);
+  if (project && typeOfProject(project) !== request.type) {
+    throw invalid('projectId', `project ${project.id} is of type ${project.type}`, `a project for ${request.type}`);
+  }
+  const sender = request.sender ?? project?.sender;
+  if (sender === undefined) throw invalid('sender', 'is missing', 'a sender, or a projectId whose sender is used');
+  const id = world.store.transaction(() =>
+    accept(world, {
+      customer,
+      type: request.type,
+      recipient: request.recipient,
+      sender,
+      content: contentOf(request, project),
+      projectId: project?.id ?? null,
+      campaignId: null,
+      recipientId: null,
+      sendAt: Math.max(request.sendAt ?? 0, world.clock.now()),
+    }),
+  );
+  world.clock.wake();
+  return id;
+}
+
+/**
+ * Creates a campaign; with `startAt` it starts by itself.
+ * @throws Refusal naming the field that is wrong
+ */
+export function createCampaign(
+  { store, clock }: World,
+  wanted: Pick<NewCampaign, 'customerId' | 'projectId' | 'contactListId' | 'name' | 'rate' | 'startAt'>,
+): Campaign {
+  const customer = findCustomer({ store }, wanted.customerId);
+  findProject({ store }, customer, wanted.projectId);
+  const list = store.contactLists.get(wanted.contactListId);
+  if (list?.customerId !== customer.id) {
+    throw invalid(
+      'contactListId',
+      `customer ${customer.id} has no contact list ${wanted.contactListId}`,
+      'the id of a contact list of the same customer',
+    );
+  }
+  const campaign = store.campaigns.create(
+    {
+      ...wanted,
+      state: wanted.startAt === null ? 'CREATED' : 'SCHEDULED',
+      nextAt: wanted.startAt,
+    },
+    clock.now(),
+  );
+  clock.wake();
+  return campaign;
+}
+
+function findCustomer({ store }: Pick<World, 'store'>, id: number): Customer {
+  const customer = store.customers.get(id);
+  if (!customer) throw invalid('customerId', `there is no customer ${id}`, 'the id of a customer');
+  return customer;
+}
+
+function findProject({ store }: Pick<World, 'store'>, customer: Customer, id: number): Project {
+  const project = store.projects.get(id);
+  if (project?.customerId !== customer.id) {
+    throw invalid(
+      'projectId',
+      `customer ${customer.id} has no project ${id}`,
+      'the id of a project of the same customer',
+    );
+  }
+  return project;
+}
+
+function contentOf({ type, content, fields }: SendRequest, project: Project | null): string | null {
+  if (type === 'OUTGOING_CALL') {
+    if (content !== undefined) throw invalid('content', 'a call has no content', 'no content');
+    return null;
+  }
+  const text = content ?? (project && fillContent(project.template, fields ?? {}));
+  if (!text) throw invalid('content', 'is missing', 'the text of the SMS, or a projectId whose template is used');
+  return text;
+}

@@ -1,0 +1,86 @@
+import type { CallbackConfig } from '../core/callback-config.ts';
+import type { Database } from './database.ts';
+import { type Page, type PageRequest, toPage, where } from './page.ts';
+
+/** A registered callback. */
+export interface Callback {
+  id: number;
+  customerId: number;
+  /** A disabled callback sends nothing and keeps its place in the log. */
+  enabled: boolean;
+  /** ID of the last event that has been made into a delivery, or passed over. */
+  cursor: number;
+  config: CallbackConfig;
+  createdAt: number;
+}
+
+interface Row {
+  id: number;
+  customer_id: number;
+  enabled: number;
+  cursor: number;
+  config: string;
+  created_at: number;
+}
+
+const fromRow = (row: Row): Callback => ({
+  id: row.id,
+  customerId: row.customer_id,
+  enabled: row.enabled === 1,
+  cursor: row.cursor,
+  config: JSON.parse(row.config),
+  createdAt: row.created_at,
+});
+
+export function callbackStore(db: Database) {
+  const insert = db.prepare(
+    'INSERT INTO callbacks (customer_id, enabled, cursor, config, created_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE callbacks SET enabled = ?, config = ? WHERE id = ?');
+  const moveCursor = db.prepare('UPDATE callbacks SET cursor = ? WHERE id = ?');
+  const byId = db.prepare<[number], Row>('SELECT * FROM callbacks WHERE id = ?');
+  const enabled = db.prepare<[], Row>('SELECT * FROM callbacks WHERE enabled = 1 ORDER BY id');
+  const ofCustomer = db.prepare<[number], Row>('SELECT * FROM callbacks WHERE customer_id = ? ORDER BY id');
+  const remove = db.prepare('DELETE FROM callbacks WHERE id = ?');
+
+  return {
+    create(callback: Omit<Callback, 'id' | 'createdAt'>, now: number): Callback {
+      const { lastInsertRowid } = insert.run(
+        callback.customerId,
+        Number(callback.enabled),
+        callback.cursor,
+        JSON.stringify(callback.config),
+        now,
+      );
+      return { id: Number(lastInsertRowid), ...callback, createdAt: now };
+    },
+    /** Stores whether it is enabled, and its configuration. */
+    update(callback: Callback): void {
+      update.run(Number(callback.enabled), JSON.stringify(callback.config), callback.id);
+    },
+    moveCursor(id: number, cursor: number): void {
+      moveCursor.run(cursor, id);
+    },
+    /** Removes it with its deliveries and attempts; events stay. */
+    remove(id: number): void {
+      remove.run(id);
+    },
+    get(id: number): Callback | null {
+      const row = byId.get(id);
+      return row ? fromRow(row) : null;
+    },
+    enabled(): Callback[] {
+      return enabled.all().map(fromRow);
+    },
+    ofCustomer(customerId: number): Callback[] {
+      return ofCustomer.all(customerId).map(fromRow);
+    },
+    list({ limit, after }: PageRequest, customerId?: number): Page<Callback> {
+      const { clause, values } = where({ 'id > ?': after ?? 0, 'customer_id = ?': customerId });
+      const rows = db
+        .prepare<unknown[], Row>(`SELECT * FROM callbacks ${clause} ORDER BY id LIMIT ?`)
+        .all(...values, limit + 1);
+      return toPage(rows, limit, (row) => row.id, fromRow);
+    },
+  };
+}

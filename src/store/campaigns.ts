@@ -1,0 +1,144 @@
+import type { CampaignState, Status } from '../core/vocabulary.ts';
+import type { Database } from './database.ts';
+import { type Page, type PageRequest, toPage, where } from './page.ts';
+
+/** A project run over a contact list. Times are platform ms. */
+export interface Campaign {
+  id: number;
+  customerId: number;
+  projectId: number;
+  contactListId: number;
+  /** `{CAMPAIGN_NAME}`. */
+  name: string;
+  state: CampaignState;
+  /** Communications sent per second of platform time. */
+  rate: number;
+  /** When it is to start, or was; null until someone starts it. */
+  startAt: number | null;
+  startedAt: number | null;
+  /** When it was completed or cancelled. */
+  endedAt: number | null;
+  /** When the next communications are to be sent; null: nothing waits. */
+  nextAt: number | null;
+  /** The list's recipients up to this ID have been sent to. */
+  lastRecipientId: number;
+  /** Communications created so far. */
+  sent: number;
+  /** Of these, how many have their last report. */
+  done: number;
+  /** Of these, how many have each status now. */
+  counts: Partial<Record<Status, number>>;
+  createdAt: number;
+}
+
+export type NewCampaign = Pick<
+  Campaign,
+  'customerId' | 'projectId' | 'contactListId' | 'name' | 'rate' | 'startAt' | 'state' | 'nextAt'
+>;
+
+interface Row {
+  id: number;
+  customer_id: number;
+  project_id: number;
+  contact_list_id: number;
+  name: string;
+  state: CampaignState;
+  rate: number;
+  start_at: number | null;
+  started_at: number | null;
+  ended_at: number | null;
+  next_at: number | null;
+  last_recipient_id: number;
+  sent: number;
+  done: number;
+  counts: string;
+  created_at: number;
+}
+
+const fromRow = (row: Row): Campaign => ({
+  id: row.id,
+  customerId: row.customer_id,
+  projectId: row.project_id,
+  contactListId: row.contact_list_id,
+  name: row.name,
+  state: row.state,
+  rate: row.rate,
+  startAt: row.start_at,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  nextAt: row.next_at,
+  lastRecipientId: row.last_recipient_id,
+  sent: row.sent,
+  done: row.done,
+  counts: JSON.parse(row.counts),
+  createdAt: row.created_at,
+});
+
+export function campaignStore(db: Database) {
+  const insert = db.prepare(
+    `INSERT INTO campaigns (customer_id, project_id, contact_list_id, name, rate, start_at, state, next_at, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = db.prepare(
+    `UPDATE campaigns SET name = ?, state = ?, start_at = ?, started_at = ?, ended_at = ?, next_at = ?,
+       last_recipient_id = ?, sent = ?, done = ?, counts = ? WHERE id = ?`,
+  );
+  const byId = db.prepare<[number], Row>('SELECT * FROM campaigns WHERE id = ?');
+  const nextDue = db.prepare<[], { next_at: number }>(
+    'SELECT next_at FROM campaigns WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1',
+  );
+  const due = db.prepare<[number], Row>(
+    'SELECT * FROM campaigns WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT 1',
+  );
+
+  return {
+    create(campaign: NewCampaign, now: number): Campaign {
+      const { lastInsertRowid } = insert.run(
+        campaign.customerId,
+        campaign.projectId,
+        campaign.contactListId,
+        campaign.name,
+        campaign.rate,
+        campaign.startAt,
+        campaign.state,
+        campaign.nextAt,
+        now,
+      );
+      return fromRow(byId.get(Number(lastInsertRowid))!);
+    },
+    update(campaign: Campaign): void {
+      update.run(
+        campaign.name,
+        campaign.state,
+        campaign.startAt,
+        campaign.startedAt,
+        campaign.endedAt,
+        campaign.nextAt,
+        campaign.lastRecipientId,
+        campaign.sent,
+        campaign.done,
+        JSON.stringify(campaign.counts),
+        campaign.id,
+      );
+    },
+    get(id: number): Campaign | null {
+      const row = byId.get(id);
+      return row ? fromRow(row) : null;
+    },
+    list({ limit, after }: PageRequest, customerId?: number): Page<Campaign> {
+      const { clause, values } = where({ 'id > ?': after ?? 0, 'customer_id = ?': customerId });
+      const rows = db
+        .prepare<unknown[], Row>(`SELECT * FROM campaigns ${clause} ORDER BY id LIMIT ?`)
+        .all(...values, limit + 1);
+      return toPage(rows, limit, (row) => row.id, fromRow);
+    },
+    nextDue(): number | null {
+      return nextDue.get()?.next_at ?? null;
+    },
+    /** The campaign that is first due at or before the instant. */
+    due(instant: number): Campaign | null {
+      const row = due.get(instant);
+      return row ? fromRow(row) : null;
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import { fromRanges, toRanges } from '../core/id-ranges.ts';
+import type { DeliveryState } from '../core/vocabulary.ts';
+import type { Database } from './database.ts';
+import { type Page, type PageRequest, toPage, where } from './page.ts';
+
+/** One request to be made, or made. Times are platform ms. */
+export interface Delivery {
+  id: number;
+  callbackId: number;
+  /** What it carries, in order of the log. */
+  eventIds: number[];
+  /** How many events it carries. */
+  items: number;
+  state: DeliveryState;
+  /** How many times it has been tried. */
+  attempts: number;
+  /** Not tried again before; null: with the next tick, or settled. */
+  nextAttemptAt: number | null;
+  createdAt: number;
+  /** When it was delivered or parked. */
+  settledAt: number | null;
+  /** Why the last attempt failed, in plain words. */
+  error: string | null;
+}
+
+/** Everything about a try that people look at and the platform itself never asks for. */
+export interface Exchange {
+  method: string;
+  /** As sent, secrets masked. */
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string | string[]> | null;
+  responseBody: string | null;
+  responseCut: boolean;
+  tls: {
+    version: string;
+    cipher: string;
+    peer: string;
+    issuer: string;
+    validTo: string;
+    fingerprint256: string;
+  } | null;
+  localAddress: string | null;
+  remoteAddress: string | null;
+  /** Real ms. */
+  timing: { connectMs: number | null; firstByteMs: number | null; totalMs: number };
+}
+
+/** One try of a delivery. */
+export interface Attempt {
+  id: number;
+  deliveryId: number;
+  /** From 1. */
+  number: number;
+  startedAt: number;
+  /** A 2xx. */
+  ok: boolean;
+  status: number | null;
+  error: string | null;
+  url: string;
+  body: string | null;
+  exchange: Exchange;
+}
+
+interface DeliveryRow {
+  id: number;
+  callback_id: number;
+  event_ids: string;
+  items: number;
+  state: DeliveryState;
+  attempts: number;
+  next_attempt_at: number | null;
+  created_at: number;
+  settled_at: number | null;
+  error: string | null;
+}
+
+interface AttemptRow {
+  id: number;
+  delivery_id: number;
+  number: number;
+  started_at: number;
+  ok: number;
+  status: number | null;
+  error: string | null;
+  url: string;
+  body: string | null;
+  exchange: string;
+}
+
+const fromRow = (row: DeliveryRow): Delivery => ({
+  id: row.id,
+  callbackId: row.callback_id,
+  eventIds: fromRanges(row.event_ids),
+  items: row.items,
+  state: row.state,
+  attempts: row.attempts,
+  nextAttemptAt: row.next_attempt_at,
+  createdAt: row.created_at,
+  settledAt: row.settled_at,
+  error: row.error,
+});
+
+const attemptFromRow = (row: AttemptRow): Attempt => ({
+  id: row.id,
+  deliveryId: row.delivery_id,
+  number: row.number,
+  startedAt: row.started_at,
+  ok: row.ok === 1,
+  status: row.status,
+  error: row.error,
+  url: row.url,
+  body: row.body,
+  exchange: JSON.parse(row.exchange),
+});
+
+/** The outbox: deliveries and every attempt of them. */
+export function deliveryStore(db: Database) {
+  const insert = db.prepare(
+    `INSERT INTO deliveries (callback_id, event_ids, last_event_id, items, state, created_at) VALUES (?, ?, ?, ?, 'PENDING', ?)`,
+  );
+  const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
+  const pending = db.prepare<[number, number], DeliveryRow>(
+    `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id LIMIT ?`,
+  );
+  const nextAttempt = db.prepare<[number], { at: number | null }>(
+    `SELECT min(coalesce(next_attempt_at, 0)) AS at FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
+  );
+  const countParked = db.prepare<[], { deliveries: number }>(
+    `SELECT count(*) AS deliveries FROM deliveries WHERE state = 'PARKED'`,
+  );
+  const trim = db.prepare(
+    'DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?',
+  );
+  const save = db.prepare(
+    'UPDATE deliveries SET state = ?, attempts = ?, next_attempt_at = ?, settled_at = ?, error = ? WHERE id = ?',
+  );
+  const addAttempt = db.prepare(
+    'INSERT INTO attempts (delivery_id, number, started_at, ok, status, error, url, body, exchange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const attemptsOf = db.prepare<[number], AttemptRow>(
+    'SELECT * FROM attempts WHERE delivery_id = ? ORDER BY id',
+  );
+  const carrying = db.prepare<[number, number], DeliveryRow>(
+    'SELECT * FROM deliveries WHERE callback_id = ? AND last_event_id >= ? ORDER BY last_event_id LIMIT 1',
+  );
+
+  return {
+    add(callbackId: number, eventIds: readonly number[], now: number): Delivery {
+      const { lastInsertRowid } = insert.run(
+        callbackId,
+        toRanges(eventIds),
+        eventIds.at(-1)!,
+        eventIds.length,
+        now,
+      );
+      return {
+        id: Number(lastInsertRowid),
+        callbackId,
+        eventIds: [...eventIds],
+        items: eventIds.length,
+        state: 'PENDING',
+        attempts: 0,
+        nextAttemptAt: null,
+        createdAt: now,
+        settledAt: null,
+        error: null,
+      };
+    },
+    get(id: number): Delivery | null {
+      const row = byId.get(id);
+      return row ? fromRow(row) : null;
+    },
+    /** The callback's deliveries that wait for an attempt, in order of the log. */
+    pending(callbackId: number, limit: number): Delivery[] {
+      return pending.all(callbackId, limit).map(fromRow);
+    },
+    /** How many have been given up, of all callbacks. */
+    countParked(): number {
+      return countParked.get()!.deliveries;
+    },
+    /** When the first of the callback's waiting deliveries may be tried; null: none waits. */
+    nextAttemptAt(callbackId: number): number | null {
+      return nextAttempt.get(callbackId)?.at ?? null;
+    },
+    /** Forgets all but the newest attempts; deliveries keep their outcome. */
+    trimAttempts(keep: number): void {
+      trim.run(keep);
+    },
+    /** Stores state, attempts so far and what is next. */
+    save(delivery: Delivery): void {
+      save.run(
+        delivery.state,
+        delivery.attempts,
+        delivery.nextAttemptAt,
+        delivery.settledAt,
+        delivery.error,
+        delivery.id,
+      );
+    },
+    addAttempt(attempt: Omit<Attempt, 'id'>): void {
+      addAttempt.run(
+        attempt.deliveryId,
+        attempt.number,
+        attempt.startedAt,
+        Number(attempt.ok),
+        attempt.status,
+        attempt.error,
+        attempt.url,
+        attempt.body,
+        JSON.stringify(attempt.exchange),
+      );
+    },
+    attempts(deliveryId: number): Attempt[] {
+      return attemptsOf.all(deliveryId).map(attemptFromRow);
+    },
+    /** The callback's delivery that carries the event, if one was made. */
+    carrying(callbackId: number, eventId: number): Delivery | null {
+      const row = carrying.get(callbackId, eventId);
+      if (!row) return null;
+      const delivery = fromRow(row);
+      return delivery.eventIds.includes(eventId) ? delivery : null;
+    },
+    list(
+      { limit, after }: PageRequest,
+      filter: { callbackId?: number | undefined; state?: DeliveryState | undefined },
+    ): Page<Delivery> {
+      const { clause, values } = where({
+        'id > ?': after ?? 0,
+        'callback_id = ?': filter.callbackId,
+        'state = ?': filter.state,
+      });
+      const rows = db
+        .prepare<unknown[], DeliveryRow>(`SELECT * FROM deliveries ${clause} ORDER BY id LIMIT ?`)
+        .all(...values, limit + 1);
+      return toPage(rows, limit, (row) => row.id, fromRow);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { ProjectType } from '../core/vocabulary.ts';
+import type { Database } from './database.ts';
+import { type Page, type PageRequest, toPage, where } from './page.ts';
+
+export interface Project {
+  /** `{PRID}`. */
+  id: number;
+  customerId: number;
+  type: ProjectType;
+  name: string;
+  /** Caller ID or sender of what the project sends. */
+  sender: string;
+  /** Text of an SMS, or the script of a call, with `{1}` .. `{99}` for data fields. */
+  template: string;
+  createdAt: number;
+}
+
+export type NewProject = Omit<Project, 'id' | 'createdAt'>;
+
+interface Row {
+  id: number;
+  customer_id: number;
+  type: ProjectType;
+  name: string;
+  sender: string;
+  template: string;
+  created_at: number;
+}
+
+const fromRow = (row: Row): Project => ({
+  id: row.id,
+  customerId: row.customer_id,
+  type: row.type,
+  name: row.name,
+  sender: row.sender,
+  template: row.template,
+  createdAt: row.created_at,
+});
+
+export function projectStore(db: Database) {
+  const insert = db.prepare(
+    'INSERT INTO projects (customer_id, type, name, sender, template, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE projects SET name = ?, sender = ?, template = ? WHERE id = ?');
+  const byId = db.prepare<[number], Row>('SELECT * FROM projects WHERE id = ?');
+
+  return {
+    create(project: NewProject, now: number): Project {
+      const { lastInsertRowid } = insert.run(
+        project.customerId,
+        project.type,
+        project.name,
+        project.sender,
+        project.template,
+        now,
+      );
+      return { id: Number(lastInsertRowid), ...project, createdAt: now };
+    },
+    update(project: Project): void {
+      update.run(project.name, project.sender, project.template, project.id);
+    },
+    get(id: number): Project | null {
+      const row = byId.get(id);
+      return row ? fromRow(row) : null;
+    },
+    list({ limit, after }: PageRequest, customerId?: number): Page<Project> {
+      const { clause, values } = where({ 'id > ?': after ?? 0, 'customer_id = ?': customerId });
+      const rows = db
+        .prepare<unknown[], Row>(`SELECT * FROM projects ${clause} ORDER BY id LIMIT ?`)
+        .all(...values, limit + 1);
+      return toPage(rows, limit, (row) => row.id, fromRow);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * Every migration ever shipped, in order; a store's `user_version` counts how many it has had.
+ * Never change one that has been released: add the next.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE customers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    api_key_hash TEXT NOT NULL UNIQUE,
+    account_level TEXT NOT NULL,
+    test_mode INTEGER NOT NULL,
+    whitelist_mode INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  );
+  CREATE TABLE whitelist (
+    customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
+    number TEXT NOT NULL,
+    PRIMARY KEY (customer_id, number)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE projects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    template TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  );
+  CREATE INDEX projects_by_customer ON projects (customer_id);
+
+  CREATE TABLE contact_lists (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    name TEXT NOT NULL,
+    field_names TEXT NOT NULL,
+    size INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+  );
+  CREATE INDEX contact_lists_by_customer ON contact_lists (customer_id);
+  CREATE TABLE recipients (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_list_id INTEGER NOT NULL REFERENCES contact_lists (id) ON DELETE CASCADE,
+    number TEXT NOT NULL,
+    fields TEXT NOT NULL
+  );
+  CREATE INDEX recipients_by_list ON recipients (contact_list_id);
+  CREATE TABLE staged_recipients (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    import_id INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    fields TEXT NOT NULL
+  );
+
+  CREATE TABLE campaigns (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    contact_list_id INTEGER NOT NULL REFERENCES contact_lists (id),
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    rate REAL NOT NULL,
+    start_at INTEGER,
+    started_at INTEGER,
+    ended_at INTEGER,
+    next_at INTEGER,
+    last_recipient_id INTEGER NOT NULL DEFAULT 0,
+    sent INTEGER NOT NULL DEFAULT 0,
+    done INTEGER NOT NULL DEFAULT 0,
+    counts TEXT NOT NULL DEFAULT '{}',
+    created_at INTEGER NOT NULL
+  );
+  CREATE INDEX campaigns_by_customer ON campaigns (customer_id);
+  CREATE INDEX campaigns_due ON campaigns (next_at, id) WHERE next_at IS NOT NULL;
+
+  CREATE TABLE communications (
+    seq INTEGER PRIMARY KEY,
+    id INTEGER NOT NULL UNIQUE,
+    customer_id INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    project_id INTEGER,
+    campaign_id INTEGER,
+    recipient_id INTEGER,
+    recipient TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    content TEXT,
+    sms_parts INTEGER,
+    state TEXT NOT NULL,
+    status TEXT,
+    recipient_status TEXT,
+    call_length INTEGER,
+    key_choices TEXT,
+    accepted_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    done_at INTEGER,
+    outcome TEXT NOT NULL,
+    reported INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER
+  );
+  CREATE INDEX communications_by_recipient ON communications (recipient, type, customer_id);
+  CREATE INDEX communications_by_campaign ON communications (campaign_id, status) WHERE campaign_id IS NOT NULL;
+  CREATE INDEX communications_due ON communications (next_at, id) WHERE next_at IS NOT NULL;
+
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    communication_seq INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    status TEXT,
+    recipient_status TEXT,
+    call_length INTEGER,
+    key_choices TEXT,
+    sent_at INTEGER NOT NULL,
+    done_at INTEGER
+  );
+  CREATE INDEX events_by_communication ON events (communication_seq);
+
+  CREATE TABLE callbacks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    enabled INTEGER NOT NULL,
+    cursor INTEGER NOT NULL,
+    config TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  );
+
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    callback_id INTEGER NOT NULL REFERENCES callbacks (id) ON DELETE CASCADE,
+    event_ids TEXT NOT NULL,
+    last_event_id INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at INTEGER,
+    created_at INTEGER NOT NULL,
+    settled_at INTEGER,
+    error TEXT
+  );
+  CREATE INDEX deliveries_pending ON deliveries (callback_id, id) WHERE state = 'PENDING';
+  CREATE INDEX deliveries_parked ON deliveries (id) WHERE state = 'PARKED';
+  CREATE INDEX deliveries_by_callback ON deliveries (callback_id, last_event_id);
+
+  CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery_id INTEGER NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    ok INTEGER NOT NULL,
+    status INTEGER,
+    error TEXT,
+    url TEXT NOT NULL,
+    body TEXT,
+    exchange TEXT NOT NULL
+  );
+  CREATE INDEX attempts_by_delivery ON attempts (delivery_id);
+  `,
+];

@@ -1,0 +1,21 @@
+import type { Settings } from './config.ts';
+import type { Platform } from './platform.ts';
+import { IN_MEMORY } from './store/database.ts';
+import { VERSION } from './version.ts';
+
+/** What a start says: where everything is, and how to go on. */
+export function welcome(platform: Platform, settings: Settings): string {
+  const { httpUrl, httpsUrl, apiKey, clock } = platform;
+  const lines: [string, string][] = [
+    ['HTTP', httpUrl],
+    ['HTTPS', `${httpsUrl} (trust ${httpUrl}/v1/certificates/ca.pem)`],
+    ['API docs', `${httpUrl}/docs`],
+    ['API key', apiKey === null ? 'of customer 1, as printed by the first start' : `${apiKey} (customer 1)`],
+    ['Store', settings.dataDir === IN_MEMORY ? 'in memory, gone when this stops' : settings.dataDir],
+    ['Clock', clock.mode === 'manual' ? 'manual' : `real${clock.speed === 1 ? '' : `, ${clock.speed} times as fast`}`],
+    ['Seed', settings.seed],
+    ['Callbacks', `sent at ${settings.tick}`],
+  ];
+  const rows = lines.map(([name, value]) => `  ${name.padEnd(10)}${value}`);
+  return [`mock-wiraya ${VERSION}`, ...rows].join('\n');
+}
