@@ -1,21 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
 import { cronProblem } from './clock/cron.ts';
+import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
 import { IN_MEMORY } from './store/database.ts';
 
 const text = z.string().min(1, 'must not be empty');
 const wholeNumber = (min: number, max: number) =>
-  z.coerce.number('must be a whole number').pipe(
-    z
-      .int(`must be a whole number from ${min} to ${max}`)
-      .min(min, `must be a whole number from ${min} to ${max}`)
-      .max(max, `must be a whole number from ${min} to ${max}`),
-  );
+  z.coerce
+    .number('must be a whole number')
+    .pipe(
+      z
+        .int(`must be a whole number from ${min} to ${max}`)
+        .min(min, `must be a whole number from ${min} to ${max}`)
+        .max(max, `must be a whole number from ${min} to ${max}`),
+    );
 const flag = z.union([z.boolean(), z.stringbool()], 'must be true or false');
 const list = z.union([
   z.array(text),
-  z.string().transform((value) => value.split(',').map((item) => item.trim()).filter((item) => item !== '')),
+  z.string().transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ),
 ]);
 
 interface Setting {
@@ -29,7 +36,11 @@ interface Setting {
 
 /** Every setting once: flags, environment names, help, documentation and validation follow from this table. */
 export const SETTINGS = {
-  host: { schema: text, default: '127.0.0.1', help: 'address to listen on; `0.0.0.0` opens it to the network' },
+  host: {
+    schema: text,
+    default: '127.0.0.1',
+    help: 'address to listen on; `0.0.0.0` opens it to the network',
+  },
   httpPort: { schema: wholeNumber(0, 65_535), default: 4010, help: 'port for HTTP; 0: any that is free' },
   httpsPort: { schema: wholeNumber(0, 65_535), default: 4443, help: 'port for HTTPS; 0: any that is free' },
   dataDir: {
@@ -41,7 +52,9 @@ export const SETTINGS = {
     schema: text.superRefine((value, context) => {
       const problem = cronProblem(value);
       if (problem) {
-        context.addIssue(`must be a cron expression such as "*/15 * * * * *" (seconds first, UTC): ${problem}`);
+        context.addIssue(
+          `must be a cron expression such as "*/15 * * * * *" (seconds first, UTC): ${problem}`,
+        );
       }
     }),
     default: '*/15 * * * * *',
@@ -83,24 +96,54 @@ export const SETTINGS = {
     default: [],
     help: 'local addresses that callbacks are sent from in turn, separated by commas; empty: the system chooses',
   },
-  maxAttempts: { schema: wholeNumber(1, 1000), default: 10, help: 'tries of a callback request before it is parked' },
-  retryBaseSeconds: { schema: wholeNumber(0, 86_400), default: 15, help: 'pause after a first failure; doubled each time' },
-  retryCapSeconds: { schema: wholeNumber(0, 604_800), default: 3600, help: 'longest pause between two attempts' },
-  keepAttempts: { schema: wholeNumber(0, 10_000_000), default: 10_000, help: 'how many attempts are remembered' },
+  maxAttempts: {
+    schema: wholeNumber(1, 1000),
+    default: 10,
+    help: 'tries of a callback request before it is parked',
+  },
+  retryBaseSeconds: {
+    schema: wholeNumber(0, 86_400),
+    default: 15,
+    help: 'pause after a first failure; doubled each time',
+  },
+  retryCapSeconds: {
+    schema: wholeNumber(0, 604_800),
+    default: 3600,
+    help: 'longest pause between two attempts',
+  },
+  keepAttempts: {
+    schema: wholeNumber(0, 10_000_000),
+    default: 10_000,
+    help: 'how many attempts are remembered',
+  },
   campaignRate: {
-    schema: z.coerce.number('must be a number').positive('must be above 0').max(1_000_000, 'must be 1000000 or less'),
+    schema: z.coerce
+      .number('must be a number')
+      .positive('must be above 0')
+      .max(1_000_000, 'must be 1000000 or less'),
     default: 50,
     help: 'communications that a campaign sends per second, unless it says otherwise',
   },
-  maxBodyBytes: { schema: wholeNumber(1024, 1_073_741_824), default: 10_485_760, help: 'largest JSON body of a request' },
-  maxCsvBytes: { schema: wholeNumber(1024, 1_099_511_627_776), default: 1_073_741_824, help: 'largest CSV upload' },
+  maxBodyBytes: {
+    schema: wholeNumber(1024, 1_073_741_824),
+    default: 10_485_760,
+    help: 'largest JSON body of a request',
+  },
+  maxCsvBytes: {
+    schema: wholeNumber(1024, 1_099_511_627_776),
+    default: 1_073_741_824,
+    help: 'largest CSV upload',
+  },
   certificateNames: {
     schema: list,
     default: [],
     help: 'further names and addresses for the server certificate, separated by commas',
   },
   logLevel: {
-    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
+    schema: z.enum(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'must be debug, info, warn, error or silent',
+    ),
     default: 'info',
     help: 'least important lines that the log shows: debug, info, warn, error, silent',
   },
@@ -110,7 +153,9 @@ export type SettingName = keyof typeof SETTINGS;
 export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> };
 
 /** What callers may give: any of the settings, in their own types or as text. */
-export type SettingsInput = { [Name in SettingName]?: z.input<(typeof SETTINGS)[Name]['schema']> | undefined };
+export type SettingsInput = {
+  [Name in SettingName]?: z.input<(typeof SETTINGS)[Name]['schema']> | undefined;
+};
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
@@ -165,7 +210,10 @@ export function resolveSettings(sources: {
     const given = source ? source.values[name] : SETTINGS[name].default;
     const parsed = (SETTINGS[name] as Setting).schema.safeParse(given);
     if (parsed.success) settings[name] = parsed.data;
-    else problems.push(`${source?.nameOf(name) ?? name}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
+    else
+      problems.push(
+        `${source?.nameOf(name) ?? name}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`,
+      );
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return settings as Settings;

@@ -1,5 +1,5 @@
 import { resolveSettings, type SettingsInput } from './config.ts';
-import { silentLog } from './logging.ts';
+import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
 
 export { SettingsError } from './config.ts';
@@ -19,13 +19,14 @@ export interface MockWiraya extends AsyncDisposable {
 }
 
 /**
- * Starts a platform in this process: in memory and on free ports, unless the options say otherwise.
+ * Starts a platform in this process: in memory, on free ports and without a log, unless the options say otherwise.
  * @throws SettingsError for a wrong option; Error when a port or the store cannot be had
  */
 export async function startMockWiraya(options: SettingsInput = {}): Promise<MockWiraya> {
   const settings = resolveSettings({
-    flags: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, ...options },
+    flags: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...options },
   });
-  const { httpUrl, httpsUrl, caCertificate, apiKey, stop } = await startPlatform(settings, silentLog);
+  const log = await createLog(settings.logLevel, false);
+  const { httpUrl, httpsUrl, caCertificate, apiKey, stop } = await startPlatform(settings, log);
   return { httpUrl, httpsUrl, caCertificate, apiKey, close: stop, [Symbol.asyncDispose]: stop };
 }

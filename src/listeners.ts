@@ -48,10 +48,17 @@ function listenOn(server: Server, host: string, port: number, setting: string): 
   });
 }
 
-function inPlainWords({ code, message }: NodeJS.ErrnoException, host: string, port: number, setting: string): Error {
+function inPlainWords(
+  { code, message }: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+  setting: string,
+): Error {
   switch (code) {
     case 'EADDRINUSE':
-      return new Error(`${setting}: port ${port} on ${host} is in use; choose another one, or 0 for any that is free`);
+      return new Error(
+        `${setting}: port ${port} on ${host} is in use; choose another one, or 0 for any that is free`,
+      );
     case 'EACCES':
       return new Error(`${setting}: port ${port} may not be used by this user; choose one above 1023`);
     case 'EADDRNOTAVAIL':

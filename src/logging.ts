@@ -1,9 +1,6 @@
 import { pino } from 'pino';
 import type { Log } from './core/log.ts';
 
-/** Says nothing, for platforms inside another program. */
-export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
 /**
  * Structured log lines on standard error, as JSON, or readable when a person watches.
  * @param level the least important level shown

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, Option } from 'commander';
 import {
   environmentName,
@@ -12,8 +11,8 @@ import {
 } from './config.ts';
 import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
-import { welcome } from './welcome.ts';
 import { VERSION } from './version.ts';
+import { welcome } from './welcome.ts';
 
 const program = new Command('mock-wiraya')
   .description('A local Wiraya: create campaigns over REST, watch their callbacks arrive.')
@@ -30,7 +29,7 @@ for (const name of SETTING_NAMES) {
   program.addOption(typeof standard === 'boolean' ? option.preset(true) : option);
 }
 
-await program.parseAsync();
+void program.parseAsync();
 
 async function serve(options: Record<string, unknown>): Promise<void> {
   const settings = settingsFrom(options);

@@ -59,7 +59,9 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
   };
 
   try {
-    clock = restoreClock(store.properties.named('clock'), settings, wall, (error) => log.error({ error }, 'due work failed'));
+    clock = restoreClock(store.properties.named('clock'), settings, wall, (error) =>
+      log.error({ error }, 'due work failed'),
+    );
     const apiKey = ensureFirstCustomer(store, settings.apiKey, clock.now());
     const world: World = { store, clock, seed: settings.seed, profile: REALISTIC };
     const callbackContext: CallbackContext = {

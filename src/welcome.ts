@@ -12,7 +12,10 @@ export function welcome(platform: Platform, settings: Settings): string {
     ['API docs', `${httpUrl}/docs`],
     ['API key', apiKey === null ? 'of customer 1, as printed by the first start' : `${apiKey} (customer 1)`],
     ['Store', settings.dataDir === IN_MEMORY ? 'in memory, gone when this stops' : settings.dataDir],
-    ['Clock', clock.mode === 'manual' ? 'manual' : `real${clock.speed === 1 ? '' : `, ${clock.speed} times as fast`}`],
+    [
+      'Clock',
+      clock.mode === 'manual' ? 'manual' : `real${clock.speed === 1 ? '' : `, ${clock.speed} times as fast`}`,
+    ],
     ['Seed', settings.seed],
     ['Callbacks', `sent at ${settings.tick}`],
   ];

@@ -4,6 +4,7 @@ import type { PlatformClock } from '../clock/platform-clock.ts';
 import type { Log } from '../core/log.ts';
 import type { World } from '../simulation/accept.ts';
 import type { Store } from '../store/store.ts';
+import type { BodyLimits } from './body.ts';
 
 /** What the API needs of the platform behind it. */
 export interface ApiContext {
@@ -15,7 +16,7 @@ export interface ApiContext {
   callbackContext: CallbackContext;
   /** PEM of the platform's certificate authority. */
   caCertificate: string;
-  limits: { maxBodyBytes: number; maxCsvBytes: number };
+  limits: BodyLimits;
   /** Per second, for campaigns that name none. */
   campaignRate: number;
   log: Log;

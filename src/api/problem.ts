@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Context } from 'hono';
-import type { FieldProblem, RefusalKind } from '../core/refusal.ts';
-import { Refusal } from '../core/refusal.ts';
+import { type FieldProblem, Refusal, type RefusalKind } from '../core/refusal.ts';
 
 const STATUS_OF: Record<RefusalKind, 400 | 404 | 409 | 413 | 415> = {
   invalid: 400,
@@ -37,7 +36,13 @@ export function problem(
   return context.body(JSON.stringify(body), status as 400, { 'content-type': 'application/problem+json' });
 }
 
+/** How many problems the detail tells of; the others stand under `errors` only. */
+const IN_DETAIL = 5;
+
 /** Answers a refusal, from whatever part of the platform it came. */
-export function refused(context: Context, refusal: Refusal): Response {
-  return problem(context, STATUS_OF[refusal.kind], refusal.message, refusal.problems);
+export function refused(context: Context, { kind, problems }: Refusal): Response {
+  const { message } = new Refusal(kind, problems.slice(0, IN_DETAIL));
+  const more = problems.length - IN_DETAIL;
+  const detail = more > 0 ? `${message}; and ${more} more under errors` : message;
+  return problem(context, STATUS_OF[kind], detail, problems);
 }

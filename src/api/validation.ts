@@ -4,7 +4,10 @@ import type { FieldProblem } from '../core/refusal.ts';
 type Issue = z.core.$ZodIssue;
 
 /** Says in our own words what a schema found wrong: each field by its path, the problem, and what would be right. */
-export function fieldProblems(issues: readonly Issue[], parents: readonly PropertyKey[] = []): FieldProblem[] {
+export function fieldProblems(
+  issues: readonly Issue[],
+  parents: readonly PropertyKey[] = [],
+): FieldProblem[] {
   return issues.flatMap((issue) => describe(issue, [...parents, ...issue.path]));
 }
 
@@ -18,17 +21,41 @@ function describe(issue: Issue, path: readonly PropertyKey[]): FieldProblem[] {
         expected: 'a field that /docs names',
       }));
     case 'invalid_type':
-      return [
-        issue.message.endsWith('received undefined')
-          ? { field, problem: 'is missing', expected: article(issue.expected) }
-          : { field, problem: `is ${received(issue.message)}`, expected: article(issue.expected) },
-      ];
+      return [{ field, problem: received(issue.message), expected: article(issue.expected) }];
     case 'invalid_value':
-      return [{ field, problem: 'is none of the values allowed', expected: issue.values.map(String).join(', ') }];
-    case 'too_small':
-      return [{ field, problem: 'is too small', expected: `${issue.minimum} ${unit(issue.origin)}or more` }];
-    case 'too_big':
-      return [{ field, problem: 'is too large', expected: `${issue.maximum} ${unit(issue.origin)}or less` }];
+      return [
+        { field, problem: 'is none of the values allowed', expected: issue.values.map(String).join(', ') },
+      ];
+    case 'too_small': {
+      const { minimum, origin } = issue;
+      const expected = issue.inclusive ? `${minimum}${unit(origin)} or more` : `more than ${minimum}`;
+      return [{ field, problem: unit(origin) ? 'is too short' : 'is too small', expected }];
+    }
+    case 'too_big': {
+      const { maximum, origin } = issue;
+      const expected = `${maximum}${unit(origin)} or less`;
+      return [{ field, problem: unit(origin) ? 'is too long' : 'is too large', expected }];
+    }
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => ({
+        field,
+        problem: 'there is no such field',
+        expected: message,
+      }));
+    case 'invalid_format':
+      return [
+        {
+          field,
+          problem: 'does not have the right form',
+          expected:
+            issue.format === 'datetime'
+              ? 'an instant in ISO 8601, such as 2026-01-31T12:00:00Z'
+              : issue.message,
+        },
+      ];
+    // What our own checks say is what they expect.
+    case 'custom':
+      return [{ field, problem: 'does not have the right form', expected: issue.message }];
     case 'invalid_union': {
       const [closest] = [...issue.errors].sort((a, b) => a.length - b.length);
       return closest ? fieldProblems(closest, path) : [{ field, problem: issue.message }];
@@ -39,7 +66,10 @@ function describe(issue: Issue, path: readonly PropertyKey[]): FieldProblem[] {
 }
 
 function received(message: string): string {
-  return article(/received (.+)$/.exec(message)?.[1] ?? 'something else');
+  const what = /received (.+)$/.exec(message)?.[1] ?? 'something else';
+  if (what === 'undefined') return 'is missing';
+  if (what === 'NaN') return 'is not a number';
+  return what === 'null' ? 'is null' : `is ${article(what)}`;
 }
 
 function article(noun: string): string {
@@ -47,6 +77,8 @@ function article(noun: string): string {
   return /^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`;
 }
 
+/** What the length of such a value counts; empty for what has none. */
 function unit(origin: string): string {
-  return origin === 'string' ? 'characters ' : origin === 'array' || origin === 'set' ? 'items ' : '';
+  if (origin === 'string') return ' character(s)';
+  return origin === 'array' ? ' item(s)' : '';
 }

@@ -55,14 +55,14 @@ export class Callbacks implements DueSource {
    * Resolves when the last request has settled.
    */
   async flush(): Promise<DrainTotals> {
-    await Promise.all(this.#busy.values());
+    await Promise.allSettled(this.#busy.values());
     return this.#drainAll(true);
   }
 
   /** Sends nothing new, waits for what is under way and stores it. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#busy.values());
+    await Promise.allSettled(this.#busy.values());
     this.#recorder.flush();
     await this.#lines.closeAll();
   }
@@ -72,12 +72,14 @@ export class Callbacks implements DueSource {
       .enabled()
       .filter(({ id }) => !this.#busy.has(id))
       .map((callback) => this.#drain(callback, impatient));
+    // One that breaks off does not keep the others from finishing; it is reported when they have.
+    await Promise.allSettled(drains);
     const totals = await Promise.all(drains);
     return totals.reduce(add, NOTHING);
   }
 
   #drain(callback: Callback, impatient: boolean): Promise<DrainTotals> {
-    const { store, log } = this.#context;
+    const { store } = this.#context;
     const work = this.#lines
       .of(callback)
       .then((line) =>
@@ -89,10 +91,6 @@ export class Callbacks implements DueSource {
           impatient,
         ),
       )
-      .catch((error: unknown) => {
-        log.error({ callbackId: callback.id, error }, 'sending a callback broke off');
-        return NOTHING;
-      })
       .finally(() => {
         this.#busy.delete(callback.id);
         this.#context.clock.wake();

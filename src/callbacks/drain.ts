@@ -33,7 +33,12 @@ export async function drain(
   const tried = new Set<number>();
 
   while (isWanted()) {
-    const taken = takeDeliveries(store, line.callback, line.compiled.maxItems, impatient ? Number.POSITIVE_INFINITY : clock.now());
+    const taken = takeDeliveries(
+      store,
+      line.callback,
+      line.compiled.maxItems,
+      impatient ? Number.POSITIVE_INFINITY : clock.now(),
+    );
     const queue = taken.filter(({ id }) => !tried.has(id));
     if (queue.length === 0) break;
     const views = viewsOf(context, queue);

@@ -37,7 +37,12 @@ function makeDeliveries(
   if (cursor >= end) return [];
   const wanted = Math.max(maxItems, Math.min(most * maxItems, MAX_EVENTS));
   const { types, statuses } = callback.config;
-  const ids = store.events.matching({ customerId: callback.customerId, types, statuses }, cursor, end, wanted);
+  const ids = store.events.matching(
+    { customerId: callback.customerId, types, statuses },
+    cursor,
+    end,
+    wanted,
+  );
   const reached = ids.length < wanted ? end : ids.at(-1)!;
   store.callbacks.moveCursor(callback.id, reached);
   const deliveries: Delivery[] = [];

@@ -86,7 +86,8 @@ export function describeCallback(callback: Callback): DescribedCallback {
   return {
     callback,
     warnings: compileCallback(config).warnings,
-    clientCertificate: config.clientCertificate && describeClientCertificate(config.clientCertificate, 'clientCertificate'),
+    clientCertificate:
+      config.clientCertificate && describeClientCertificate(config.clientCertificate, 'clientCertificate'),
   };
 }
 
@@ -108,11 +109,15 @@ function checkConfig(
   const compiled = check(() => compileCallback(config));
   const { clientCertificate, tls } = config;
   const facts = check(() =>
-    clientCertificate ? inspectClientCertificate(clientCertificate, new Date(wall()), 'clientCertificate') : null,
+    clientCertificate
+      ? inspectClientCertificate(clientCertificate, new Date(wall()), 'clientCertificate')
+      : null,
   );
   check(() => (tls.ca === undefined ? null : inspectCa(tls.ca, new Date(wall()), 'tls.ca')));
   if (tls.minVersion > tls.maxVersion) {
-    refusals.push(invalid('tls.minVersion', `${tls.minVersion} is above maxVersion ${tls.maxVersion}`, tls.maxVersion));
+    refusals.push(
+      invalid('tls.minVersion', `${tls.minVersion} is above maxVersion ${tls.maxVersion}`, tls.maxVersion),
+    );
   }
   if (refusals.length > 0) {
     throw new Refusal(

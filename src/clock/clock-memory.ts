@@ -18,9 +18,12 @@ export function restoreClock(
   onError: (error: unknown) => void,
 ): PlatformClock {
   const remembered = memory.read();
+  const now = wall();
   const state: ClockState = remembered
     ? JSON.parse(remembered)
-    : { mode: wanted.clock, speed: wanted.speed, platform: wall(), wall: wall() };
+    : { mode: wanted.clock, speed: wanted.speed, platform: now, wall: now };
+  // The machine's own time may have been put back: no time has passed, then.
+  state.wall = Math.min(state.wall, now);
   const remember = (changed: ClockState) => memory.write(JSON.stringify(changed));
   const clock = new PlatformClock(state, wall, remember, onError);
   if (!remembered) remember(state);

@@ -23,9 +23,10 @@ export function cronProblem(expression: string): string | null {
  * the machine's time.
  */
 export function cronSchedule(expression: string): CronSchedule {
-  const { second, minute, hour } = parse(expression);
+  const { second, minute, hour, month } = parse(expression);
   const timesOfDay = { second: ascending(second), minute: ascending(minute), hour: ascending(hour) };
   const task = createTask(expression, () => {}, { timezone: 'Etc/UTC' });
+  const months = new Set(month);
   const firstOfDay =
     (timesOfDay.hour[0]! * 3600 + timesOfDay.minute[0]! * 60 + timesOfDay.second[0]!) * SECOND_MS;
 
@@ -35,7 +36,9 @@ export function cronSchedule(expression: string): CronSchedule {
       let day = Math.floor(start / DAY_MS) * DAY_MS;
       let earliest = start - day;
       for (let days = 0; days < HORIZON_DAYS; days++, day += DAY_MS, earliest = 0) {
-        if (!task.match(new Date(day + firstOfDay))) continue;
+        const first = new Date(day + firstOfDay);
+        // Asking node-cron is slow: a schedule for one day in years would hold up the clock.
+        if (!months.has(first.getUTCMonth() + 1) || !task.match(first)) continue;
         const offset = nextTimeOfDay(timesOfDay, earliest);
         if (offset !== null) return day + offset;
       }

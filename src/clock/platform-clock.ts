@@ -17,6 +17,11 @@ export interface ClockState {
   wall: number;
 }
 
+/** Dates are read and written in ISO 8601 with four digits for the year: the clock ends with them. */
+const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** Node's timers hold no more than this many ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -65,8 +70,9 @@ export class PlatformClock implements Clock {
     this.wake();
   }
 
-  /** Runs nothing more; what is under way finishes. */
+  /** Runs nothing more; what is under way finishes. How far the time has got is told once more. */
   async stop(): Promise<void> {
+    if (!this.#stopped) this.#change({ ...this.#state, platform: this.now(), wall: this.#wall() });
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
@@ -90,7 +96,7 @@ export class PlatformClock implements Clock {
   /**
    * Changes how the clock runs, from its present instant, or from `now` on.
    * @param change `now` in ms; only a manual clock can be set, and never back
-   * @throws Refusal when the time would go back, or a real clock would be set
+   * @throws Refusal when the time would go back or beyond the year 9999, or a real clock would be set
    */
   set(change: { mode?: ClockMode | undefined; speed?: number | undefined; now?: number | undefined }): void {
     const mode = change.mode ?? this.#state.mode;
@@ -98,9 +104,7 @@ export class PlatformClock implements Clock {
     if (change.now !== undefined && mode !== 'manual') {
       throw conflict('now', 'only a manual clock can be set', '"mode": "manual" beside it');
     }
-    if (change.now !== undefined && change.now < current) {
-      throw invalid('now', 'the clock never goes back', `${new Date(current).toISOString()} or later`);
-    }
+    if (change.now !== undefined) mustLieAhead('now', change.now, current);
     this.#change({
       mode,
       speed: change.speed ?? this.#state.speed,
@@ -132,19 +136,21 @@ export class PlatformClock implements Clock {
    * Moves a manual clock on, running all that falls due on the way, in order of time.
    * Resolves when the last request of those ticks has settled.
    * @param target a time in ms, or `idle`: as far as there is anything left to do
-   * @throws Refusal when the clock is real, or the target lies in the past
+   * @throws Refusal when the clock is real, or the target lies in the past or beyond the year 9999
    */
   async advance(target: number | 'idle'): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#state.mode !== 'manual') {
-        throw conflict('', 'the clock is real and moves by itself', 'PUT /v1/clock with "mode": "manual" first');
+        throw conflict(
+          '',
+          'the clock is real and moves by itself',
+          'PUT /v1/clock with "mode": "manual" first',
+        );
       }
-      const to = target === 'idle' ? Number.POSITIVE_INFINITY : target;
-      if (to < this.now()) {
-        throw invalid('to', 'the clock never goes back', `${new Date(this.now()).toISOString()} or later`);
-      }
+      const to = target === 'idle' ? LAST_INSTANT : target;
+      mustLieAhead('to', to, this.now());
       await this.#runUntil(to);
-      if (target !== 'idle') this.#change({ ...this.#state, platform: target });
+      if (target !== 'idle' && !this.#stopped) this.#reach(target);
     });
   }
 
@@ -153,17 +159,19 @@ export class PlatformClock implements Clock {
     return this.#inTurn(() => this.#runUntil(this.now()));
   }
 
+  /** Ends early when the clock is stopped or its mode is changed meanwhile. */
   async #runUntil(to: number): Promise<void> {
-    for (let next = this.#next(); next !== null && next.due <= to && !this.#stopped; ) {
+    const { mode } = this.#state;
+    while (!this.#stopped && this.#state.mode === mode) {
+      const next = this.#next();
+      if (next === null || next.due > to) return;
       this.#reach(next.due);
       await this.#run(next, to);
-      next = this.#next();
-      if (next !== null && next.due <= to) this.#reach(next.due);
       await setImmediate();
     }
   }
 
-  /** Puts a manual clock to an instant whose turn has come. */
+  /** Puts a manual clock to an instant whose turn has come; it may have been set beyond that meanwhile. */
   #reach(instant: number): void {
     if (this.#state.mode === 'manual' && instant > this.#state.platform) {
       this.#change({ ...this.#state, platform: instant });
@@ -193,22 +201,30 @@ export class PlatformClock implements Clock {
   }
 
   /**
-   * Lets a source work up to the time at which another one has its turn, or may get one by this work.
+   * Lets a source work up to the time at which another one has its turn, or may get one by this work; short of it
+   * when the other is named first.
    * @throws at once what the source throws at once
    */
   #run({ source, due }: { source: DueSource; due: number }, to: number): Promise<void> {
     let until = to;
+    let short = 1;
     for (const other of this.#sources) {
-      if (other !== source) {
-        until = Math.min(until, other.nextDue() ?? until, other.nextChance(due) ?? until);
+      if (other === source) short = 0;
+      else {
+        const turn = Math.min(other.nextDue() ?? NEVER, other.nextChance(due) ?? NEVER);
+        until = Math.max(due, Math.min(until, turn - short));
       }
     }
     this.#instant = due;
+    let done: number | Promise<void>;
     try {
-      return Promise.resolve(source.runDue(due, until));
+      done = source.runDue(due, until);
     } finally {
       this.#instant = null;
     }
+    if (typeof done !== 'number') return done;
+    this.#reach(done);
+    return Promise.resolve();
   }
 
   #next(): { source: DueSource; due: number } | null {
@@ -234,4 +250,11 @@ export class PlatformClock implements Clock {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+function mustLieAhead(field: string, instant: number, now: number): void {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  if (instant < now) throw invalid(field, 'the clock never goes back', `${iso(now)} or later`);
+  if (instant > LAST_INSTANT)
+    throw invalid(field, 'the clock goes no further', `${iso(LAST_INSTANT)} or earlier`);
 }

@@ -10,12 +10,14 @@ const LANDLINE_TYPES = new Set(['FIXED_LINE', 'UAN', 'PREMIUM_RATE', 'TOLL_FREE'
 
 /**
  * Digits of a number as the platform writes them: with country code, without `+` [C].
- * Spaces, dashes, dots and parentheses are dropped, a leading `+` or `00` too.
+ * Spaces, dashes, dots and parentheses are dropped, a leading `+` or `00` too, and a `(0)` after the country
+ * code, which is dialled only within the country.
  * @returns null when what remains cannot be an international number (5 to 15 digits, no leading zero)
  */
 export function toMsisdn(text: string): string | null {
   const digits = text
     .trim()
+    .replace(/(?<=\d\s?)\(0\)/, '')
     .replace(/[\s().-]/g, '')
     .replace(/^(\+|00)/, '');
   return /^[1-9]\d{4,14}$/.test(digits) ? digits : null;

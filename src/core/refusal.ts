@@ -33,5 +33,7 @@ export function notFound(field: string, what: string): Refusal {
 
 /** A refusal because the thing is not in a state that allows this. */
 export function conflict(field: string, problem: string, expected?: string): Refusal {
-  return new Refusal('conflict', [expected === undefined ? { field, problem } : { field, problem, expected }]);
+  return new Refusal('conflict', [
+    expected === undefined ? { field, problem } : { field, problem, expected },
+  ]);
 }

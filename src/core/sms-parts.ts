@@ -1,21 +1,36 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
+const BASIC =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const EXTENSION = '\f^{}\\[~]|€';
 
-/** Whatever its alphabet, a text of this length fits one part: 70 UCS-2 units, or at most 140 septets. */
-const ALWAYS_ONE_PART = 70;
+/** What each character of GSM 03.38 takes. */
+const SEPTETS = new Map([
+  ...[...BASIC].map((c) => [c, 1] as const),
+  ...[...EXTENSION].map((c) => [c, 2] as const),
+]);
 
-let lastContent = '';
-let lastParts = 1;
+/** Units that a text may take in one part, and in each of several. */
+const GSM = { whole: 160, part: 153 };
+const UCS2 = { whole: 70, part: 67 };
 
 /**
- * SMS parts needed for the content [S]: GSM 03.38 in 160 / 153 septets, else UCS-2 in 70 / 67 units.
- * The library takes about 1 ms for a long text, so short texts skip it and a repeated one (a campaign
- * without personal fields) is counted once.
+ * SMS parts needed for the content [S]: GSM 03.38 in 160 / 153 septets, else UCS-2 in 70 / 67 units. No escape
+ * sequence of the extension table and no surrogate pair is torn apart.
  */
 export function smsParts(content: string): number {
-  if (content.length <= ALWAYS_ONE_PART) return 1;
-  if (content !== lastContent) {
-    lastParts = new SegmentedMessage(content).segmentsCount;
-    lastContent = content;
+  // Whatever its alphabet: 70 characters take 140 septets at the most.
+  if (content.length <= UCS2.whole) return 1;
+  const characters = [...content];
+  const isGsm = characters.every((character) => SEPTETS.has(character));
+  const { whole, part } = isGsm ? GSM : UCS2;
+  let [units, parts, room] = [0, 1, part];
+  for (const character of characters) {
+    const size = isGsm ? SEPTETS.get(character)! : character.length;
+    units += size;
+    if (size > room) {
+      parts += 1;
+      room = part;
+    }
+    room -= size;
   }
-  return lastParts;
+  return units <= whole ? 1 : parts;
 }

@@ -4,7 +4,12 @@
  */
 
 /** `{TYPE}` [I]. */
-export const COMMUNICATION_TYPES = ['OUTGOING_SMS', 'INCOMING_SMS', 'OUTGOING_CALL', 'INCOMING_CALL'] as const;
+export const COMMUNICATION_TYPES = [
+  'OUTGOING_SMS',
+  'INCOMING_SMS',
+  'OUTGOING_CALL',
+  'INCOMING_CALL',
+] as const;
 export type CommunicationType = (typeof COMMUNICATION_TYPES)[number];
 
 /** The types that a customer can send; the others arrive. */
@@ -56,7 +61,14 @@ export type ProjectType = (typeof PROJECT_TYPES)[number];
 export const COMMUNICATION_STATES = ['QUEUED', 'SENT', 'DONE'] as const;
 export type CommunicationState = (typeof COMMUNICATION_STATES)[number];
 
-export const CAMPAIGN_STATES = ['CREATED', 'SCHEDULED', 'RUNNING', 'PAUSED', 'CANCELLED', 'COMPLETED'] as const;
+export const CAMPAIGN_STATES = [
+  'CREATED',
+  'SCHEDULED',
+  'RUNNING',
+  'PAUSED',
+  'CANCELLED',
+  'COMPLETED',
+] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
 /** `PENDING`: to be attempted, again or for the first time; `PARKED`: given up until someone replays it. */

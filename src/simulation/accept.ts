@@ -26,8 +26,8 @@ export interface Wish {
   projectId: number | null;
   campaignId: number | null;
   recipientId: number | null;
-  /** Platform ms. */
-  sendAt: number;
+  /** Platform ms; at once without it, or when it has passed. */
+  sendAt?: number | undefined;
   /** Wanted ID; without it one that follows from the communication's key. */
   id?: number;
 }
@@ -39,7 +39,7 @@ export interface Wish {
  * @returns its ID
  */
 export function accept({ store, clock, seed, profile }: World, wish: Wish): number {
-  const { customer, type, recipient, content, sendAt } = wish;
+  const { customer, type, recipient, content } = wish;
   const nth = store.communications.countTo(recipient, type, customer.id) + 1;
   const key = `${customer.id}/${type}/${recipient}/${nth}`;
   const outcome = decide({
@@ -52,7 +52,8 @@ export function accept({ store, clock, seed, profile }: World, wish: Wish): numb
     profile,
   });
   const acceptedAt = clock.now();
-  const sent = sendAt <= acceptedAt;
+  const sendAt = Math.max(wish.sendAt ?? acceptedAt, acceptedAt);
+  const sent = sendAt === acceptedAt;
   const id = store.communications.freeId(wish.id ?? communicationId(seed, key));
   store.communications.add({
     id,

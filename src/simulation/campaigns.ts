@@ -29,7 +29,11 @@ export type CampaignAction = keyof typeof CAMPAIGN_ACTIONS;
 export function actOnCampaign({ store, clock }: World, campaign: Campaign, action: CampaignAction): Campaign {
   const { from, to } = CAMPAIGN_ACTIONS[action];
   if (!(from as readonly CampaignState[]).includes(campaign.state)) {
-    throw conflict('state', `a campaign that is ${campaign.state} cannot ${action}`, `a campaign that is ${from.join(' or ')}`);
+    throw conflict(
+      'state',
+      `a campaign that is ${campaign.state} cannot ${action}`,
+      `a campaign that is ${from.join(' or ')}`,
+    );
   }
   const now = clock.now();
   const waits = action === 'resume' && campaign.startedAt === null && (campaign.startAt ?? now) > now;
@@ -75,7 +79,6 @@ export function progressCampaign(world: World, instant: number): void {
         projectId: project.id,
         campaignId: campaign.id,
         recipientId: recipient.id,
-        sendAt: at,
         id: firstId + campaign.sent,
       });
       campaign.sent += 1;
@@ -83,15 +86,25 @@ export function progressCampaign(world: World, instant: number): void {
     campaign.lastRecipientId = recipients.at(-1)?.id ?? campaign.lastRecipientId;
     campaign.nextAt =
       recipients.length === slice ? at + Math.round((slice / campaign.rate) * SECOND_MS) : null;
-    completeIfDone(campaign, at);
+    if (isDone(campaign)) {
+      campaign.state = 'COMPLETED';
+      campaign.endedAt = at;
+    }
     store.campaigns.update(campaign);
   });
 }
 
-/** A campaign is completed when everyone on its list has been sent to and the last report has come. */
-export function completeIfDone(campaign: Campaign, at: number): void {
-  if (campaign.state === 'RUNNING' && campaign.nextAt === null && campaign.done === campaign.sent) {
-    campaign.state = 'COMPLETED';
-    campaign.endedAt = at;
-  }
+/**
+ * Once the last report has come, a campaign looks at its list once more, which may have grown meanwhile: only when
+ * everyone on it has been sent to is the campaign completed.
+ * @returns whether it does
+ */
+export function lookAgainIfDone(campaign: Campaign, at: number): boolean {
+  if (!isDone(campaign)) return false;
+  campaign.nextAt = at;
+  return true;
+}
+
+function isDone({ state, nextAt, done, sent }: Campaign): boolean {
+  return state === 'RUNNING' && nextAt === null && done === sent;
 }

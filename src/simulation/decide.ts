@@ -56,7 +56,9 @@ export function decide(question: Question): Outcome {
     return {
       decidedBy: 'NUMBER',
       reason: `${recipient} is a landline by its numbering plan, which takes no SMS`,
-      reports: [{ afterMs: TURNED_DOWN_AFTER_MS, status: 'NOT_DELIVERED', recipientStatus: 'LANDLINENUMBER' }],
+      reports: [
+        { afterMs: TURNED_DOWN_AFTER_MS, status: 'NOT_DELIVERED', recipientStatus: 'LANDLINENUMBER' },
+      ],
     };
   }
   if (sms && kind === 'UNKNOWN') {
@@ -72,7 +74,13 @@ export function decide(question: Question): Outcome {
       ],
     };
   }
-  const subject = { seed: question.seed, key: question.key, recipient, kind, accountLevel: customer.accountLevel };
+  const subject = {
+    seed: question.seed,
+    key: question.key,
+    recipient,
+    kind,
+    accountLevel: customer.accountLevel,
+  };
   return {
     decidedBy: 'PROFILE',
     reason: `drawn from the profile with the seed ${question.seed}`,

@@ -91,7 +91,8 @@ export function drawSms(profile: Profile, subject: Subject): Report[] {
   const confirmed = (status: RecipientStatus) =>
     subject.accountLevel === 'CONFIRMED' ? status : estimate(subject.kind);
   const share = draw('status');
-  if (share < sms.failure) return [{ afterMs: promptly, status: 'FAILURE', recipientStatus: confirmed('UNKNOWN') }];
+  if (share < sms.failure)
+    return [{ afterMs: promptly, status: 'FAILURE', recipientStatus: confirmed('UNKNOWN') }];
   if (share < sms.failure + sms.unknown) {
     return [{ afterMs: sms.validityMs, status: 'UNKNOWN', recipientStatus: confirmed('UNKNOWN') }];
   }
@@ -136,9 +137,9 @@ export function drawCall(profile: Profile, subject: Subject): Report[] {
 
 /** What the numbering plan alone makes of a number, for customers at the level `ESTIMATED` [S]. */
 export function estimate(kind: NumberKind): RecipientStatus {
-  return ({ MOBILE: 'EXISTS', LANDLINE: 'LANDLINENUMBER', IMPOSSIBLE: 'DOESNOTEXIST', UNKNOWN: 'UNKNOWN' } as const)[
-    kind
-  ];
+  return (
+    { MOBILE: 'EXISTS', LANDLINE: 'LANDLINENUMBER', IMPOSSIBLE: 'DOESNOTEXIST', UNKNOWN: 'UNKNOWN' } as const
+  )[kind];
 }
 
 /** A number that nobody has stays so, whoever sends to it and however often. */

@@ -1,35 +1,55 @@
 import type { Status } from '../core/vocabulary.ts';
+import type { Campaign } from '../store/campaigns.ts';
 import type { Communication } from '../store/communications.ts';
 import type { Store } from '../store/store.ts';
-import { completeIfDone } from './campaigns.ts';
+import { lookAgainIfDone } from './campaigns.ts';
 
 /** How many communications move on in one transaction: long enough to be quick, short enough to answer requests. */
 const SLICE = 500;
 
-/** Moves on the communications that are due up to and with the instant, one slice of them, each at its own time. */
-export function progressCommunications(store: Store, until: number): void {
-  store.transaction(() => {
-    const tallies = new Map<number, Tally>();
+/**
+ * Moves on the communications that are due up to and with the instant, one slice of them, each at its own time.
+ * @returns the time of the last
+ */
+export function progressCommunications(store: Store, until: number): number {
+  return store.transaction(() => {
+    const campaigns = new Map<number, Campaign>();
+    let reached = 0;
+    // What has moved on may be due again before the rest of the slice is: a log in order of time ends the slice there.
+    let horizon = Number.POSITIVE_INFINITY;
     for (const communication of store.communications.due(until, SLICE)) {
       const at = communication.nextAt!;
+      if (at >= horizon) break;
       const before = communication.status;
       moveOn(store, communication, at);
-      if (communication.campaignId !== null) tally(tallies, communication, before, at);
+      if (communication.nextAt !== null) horizon = Math.min(horizon, communication.nextAt);
+      const { campaignId } = communication;
+      if (campaignId !== null) {
+        const campaign = campaigns.get(campaignId) ?? store.campaigns.get(campaignId)!;
+        campaigns.set(campaignId, campaign);
+        count(campaign, communication, before);
+        if (lookAgainIfDone(campaign, at)) horizon = at;
+      }
+      reached = at;
     }
-    for (const [campaignId, change] of tallies) addTally(store, campaignId, change);
+    for (const campaign of campaigns.values()) store.campaigns.update(campaign);
+    return reached;
   });
 }
 
-/** Sends a queued communication, or gives one that was sent its next report. */
+/** Sends a queued communication, or gives one that was sent its next report; then whatever comes at the same instant. */
 function moveOn(store: Store, communication: Communication, at: number): void {
-  const { reports } = communication.outcome;
   if (communication.state === 'QUEUED') {
     communication.state = 'SENT';
     communication.sentAt = at;
-    communication.nextAt = at + reports[0]!.afterMs;
-    store.communications.saveProgress(communication);
-    return;
+    communication.nextAt = at + communication.outcome.reports[0]!.afterMs;
   }
+  while (communication.nextAt === at) report(store, communication, at);
+  store.communications.saveProgress(communication);
+}
+
+function report(store: Store, communication: Communication, at: number): void {
+  const { reports } = communication.outcome;
   const report = reports[communication.reported]!;
   communication.status = report.status;
   communication.recipientStatus = report.recipientStatus ?? null;
@@ -40,40 +60,17 @@ function moveOn(store: Store, communication: Communication, at: number): void {
   const next = reports[communication.reported];
   communication.state = next ? 'SENT' : 'DONE';
   communication.nextAt = next ? communication.sentAt! + next.afterMs : null;
-  store.communications.saveProgress(communication);
   store.events.append(communication, at);
 }
 
-/** What a slice changed of a campaign's counts. */
-interface Tally {
-  done: number;
-  lastAt: number;
-  changes: Map<Status, number>;
-}
-
-function tally(
-  tallies: Map<number, Tally>,
-  communication: Communication,
-  before: Status | null,
-  at: number,
-): void {
-  const { campaignId, state, status } = communication;
-  const own = tallies.get(campaignId!) ?? { done: 0, lastAt: at, changes: new Map() };
-  tallies.set(campaignId!, own);
-  own.lastAt = at;
-  if (state === 'DONE') own.done += 1;
-  if (before !== null) own.changes.set(before, (own.changes.get(before) ?? 0) - 1);
-  if (status !== null) own.changes.set(status, (own.changes.get(status) ?? 0) + 1);
-}
-
-function addTally(store: Store, campaignId: number, { done, lastAt, changes }: Tally): void {
-  const campaign = store.campaigns.get(campaignId)!;
-  campaign.done += done;
-  for (const [status, change] of changes) {
-    const count = (campaign.counts[status] ?? 0) + change;
-    if (count === 0) delete campaign.counts[status];
-    else campaign.counts[status] = count;
+/** Brings a campaign's counts up to date with one of its communications. */
+function count(campaign: Campaign, { state, status }: Communication, before: Status | null): void {
+  const { counts } = campaign;
+  if (state === 'DONE') campaign.done += 1;
+  if (status === before) return;
+  if (before !== null) {
+    counts[before]! -= 1;
+    if (counts[before] === 0) delete counts[before];
   }
-  completeIfDone(campaign, lastAt);
-  store.campaigns.update(campaign);
+  if (status !== null) counts[status] = (counts[status] ?? 0) + 1;
 }

@@ -33,10 +33,15 @@ export function send(world: World, request: SendRequest): number {
   const customer = findCustomer(world, request.customerId);
   const project = request.projectId === undefined ? null : findProject(world, customer, request.projectId);
   if (project && typeOfProject(project) !== request.type) {
-    throw invalid('projectId', `project ${project.id} is of type ${project.type}`, `a project for ${request.type}`);
+    throw invalid(
+      'projectId',
+      `project ${project.id} is of type ${project.type}`,
+      `a project for ${request.type}`,
+    );
   }
   const sender = request.sender ?? project?.sender;
-  if (sender === undefined) throw invalid('sender', 'is missing', 'a sender, or a projectId whose sender is used');
+  if (sender === undefined)
+    throw invalid('sender', 'is missing', 'a sender, or a projectId whose sender is used');
   const id = world.store.transaction(() =>
     accept(world, {
       customer,
@@ -47,7 +52,7 @@ export function send(world: World, request: SendRequest): number {
       projectId: project?.id ?? null,
       campaignId: null,
       recipientId: null,
-      sendAt: Math.max(request.sendAt ?? 0, world.clock.now()),
+      sendAt: request.sendAt,
     }),
   );
   world.clock.wake();
@@ -55,7 +60,7 @@ export function send(world: World, request: SendRequest): number {
 }
 
 /**
- * Creates a campaign; with `startAt` it starts by itself.
+ * Creates a campaign; with `startAt` it starts by itself, at once when that has passed.
  * @throws Refusal naming the field that is wrong
  */
 export function createCampaign(
@@ -72,13 +77,14 @@ export function createCampaign(
       'the id of a contact list of the same customer',
     );
   }
+  const now = clock.now();
   const campaign = store.campaigns.create(
     {
       ...wanted,
       state: wanted.startAt === null ? 'CREATED' : 'SCHEDULED',
-      nextAt: wanted.startAt,
+      nextAt: wanted.startAt === null ? null : Math.max(wanted.startAt, now),
     },
-    clock.now(),
+    now,
   );
   clock.wake();
   return campaign;
@@ -108,6 +114,7 @@ function contentOf({ type, content, fields }: SendRequest, project: Project | nu
     return null;
   }
   const text = content ?? (project && fillContent(project.template, fields ?? {}));
-  if (!text) throw invalid('content', 'is missing', 'the text of the SMS, or a projectId whose template is used');
+  if (!text)
+    throw invalid('content', 'is missing', 'the text of the SMS, or a projectId whose template is used');
   return text;
 }

@@ -19,8 +19,9 @@ export function simulation(world: World): DueSource {
     runDue(instant, until) {
       const campaign = campaigns.nextDue() ?? Number.POSITIVE_INFINITY;
       const communication = communications.nextDue() ?? Number.POSITIVE_INFINITY;
-      if (communication <= campaign) progressCommunications(world.store, Math.min(until, campaign));
-      else progressCampaign(world, Math.max(instant, campaign));
+      if (communication <= campaign) return progressCommunications(world.store, Math.min(until, campaign));
+      progressCampaign(world, instant);
+      return instant;
     },
   };
 }

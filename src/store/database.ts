@@ -14,41 +14,52 @@ export const IN_MEMORY = ':memory:';
  *
  * What a finished transaction wrote survives a killed process (write-ahead log, synchronous NORMAL); it may be
  * lost when the machine itself loses power.
- * @throws Error when another process has it open, or a newer version wrote it
+ * @throws Error in plain words when it cannot be opened: another process has it, a newer version wrote it, …
  */
 export function openDatabase(dataDir: string): Database {
   const inMemory = dataDir === IN_MEMORY;
-  if (!inMemory) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = inMemory ? IN_MEMORY : join(dataDir, 'store.sqlite');
-  const db = new BetterSqlite3(file, { timeout: 0 });
+  let db: Database | undefined;
   try {
+    if (!inMemory) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    db = new BetterSqlite3(file, { timeout: 0 });
     if (!inMemory) {
       chmodSync(file, 0o600);
-      holdAlone(db, file);
+      holdAlone(db);
     }
     db.pragma('foreign_keys = ON');
     db.pragma('cache_size = -32000');
     migrate(db);
     db.exec('DELETE FROM staged_recipients');
+    return db;
   } catch (error) {
-    db.close();
-    throw error;
+    db?.close();
+    throw inPlainWords(error as NodeJS.ErrnoException, file);
   }
-  return db;
 }
 
 /** Two platforms on one store would both send every callback: the first one keeps the file to itself. */
-function holdAlone(db: Database, file: string): void {
-  try {
-    db.pragma('locking_mode = EXCLUSIVE');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.exec('BEGIN IMMEDIATE; COMMIT');
-  } catch (error) {
-    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
-      throw new Error(`${file} is in use by another mock-wiraya: stop that one, or give this one another dataDir`);
-    }
-    throw error;
+function holdAlone(db: Database): void {
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.exec('BEGIN IMMEDIATE; COMMIT');
+}
+
+function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
+  if (error.code?.startsWith('SQLITE_BUSY')) {
+    return new Error(`${file} is in use by another mock-wiraya: stop that one, or give this one another dataDir`);
+  }
+  switch (error.code) {
+    case 'SQLITE_NOTADB':
+      return new Error(`${file} is not a store of mock-wiraya: move it away, or use another dataDir`);
+    case 'SQLITE_CANTOPEN':
+    case 'EACCES':
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return new Error(`${file} cannot be opened (${error.message}): dataDir must be a folder that this user may write to`);
+    default:
+      return error;
   }
 }
 

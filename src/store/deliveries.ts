@@ -128,9 +128,7 @@ export function deliveryStore(db: Database) {
   const countParked = db.prepare<[], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE state = 'PARKED'`,
   );
-  const trim = db.prepare(
-    'DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?',
-  );
+  const trim = db.prepare('DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?');
   const save = db.prepare(
     'UPDATE deliveries SET state = ?, attempts = ?, next_attempt_at = ?, settled_at = ?, error = ? WHERE id = ?',
   );

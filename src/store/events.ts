@@ -105,12 +105,15 @@ export function eventStore(db: Database) {
     'SELECT * FROM events WHERE communication_seq = ? ORDER BY id',
   );
   const end = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM events');
-  const matching = db.prepare<[number, number, number, string, string, number], { id: number }>(
+  const matching = db.prepare<
+    { cursor: number; end: number; customerId: number; types: string; statuses: string; limit: number },
+    { id: number }
+  >(
     `SELECT id FROM events
-     WHERE id > ? AND id <= ? AND customer_id = ?
-       AND (?4 = '[]' OR type IN (SELECT value FROM json_each(?4)))
-       AND (?5 = '[]' OR status IN (SELECT value FROM json_each(?5)))
-     ORDER BY id LIMIT ?`,
+     WHERE id > $cursor AND id <= $end AND customer_id = $customerId
+       AND ($types = '[]' OR type IN (SELECT value FROM json_each($types)))
+       AND ($statuses = '[]' OR status IN (SELECT value FROM json_each($statuses)))
+     ORDER BY id LIMIT $limit`,
   );
   const viewsBetween = db.prepare<[number, number], ViewRow>(
     `SELECT ${VIEW_COLUMNS} FROM ${VIEW_SOURCE} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`,
@@ -147,14 +150,14 @@ export function eventStore(db: Database) {
     /** IDs of the next events after the cursor and up to `end` that pass the filter, in order of the log. */
     matching(filter: EventFilter, cursor: number, end: number, limit: number): number[] {
       return matching
-        .all(
+        .all({
           cursor,
           end,
-          filter.customerId,
-          JSON.stringify(filter.types),
-          JSON.stringify(filter.statuses),
+          customerId: filter.customerId,
+          types: JSON.stringify(filter.types),
+          statuses: JSON.stringify(filter.statuses),
           limit,
-        )
+        })
         .map(({ id }) => id);
     },
     /** Everything a metric may read, for the events with these IDs (in order of the log). */

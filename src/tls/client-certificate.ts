@@ -38,7 +38,10 @@ export function inspectClientCertificate(
  * What may be shown of a client certificate that was registered before, be it expired by now.
  * @throws Refusal when it cannot be read
  */
-export function describeClientCertificate(certificate: ClientCertificate, field: string): ClientCertificateFacts {
+export function describeClientCertificate(
+  certificate: ClientCertificate,
+  field: string,
+): ClientCertificateFacts {
   return factsOf(leafOf(certificate, field));
 }
 

@@ -1,8 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import { type CallbackConfig, CALLBACK_FORMATS, CALLBACK_METHODS, TLS_VERSIONS } from '../../core/callback-config.ts';
-import { COMMUNICATION_TYPES, STATUSES } from '../../core/vocabulary.ts';
 import { CURSOR_STARTS, type DescribedCallback } from '../../callbacks/registry.ts';
 import { isSecretHeader } from '../../callbacks/transport/mask-headers.ts';
+import {
+  CALLBACK_FORMATS,
+  CALLBACK_METHODS,
+  type CallbackConfig,
+  TLS_VERSIONS,
+} from '../../core/callback-config.ts';
+import { COMMUNICATION_TYPES, STATUSES } from '../../core/vocabulary.ts';
 import { defined, idField, instantBody, nameField, toInstant } from './common.ts';
 
 const pem = z.string().min(1).max(1_000_000);
@@ -10,7 +15,10 @@ const pem = z.string().min(1).max(1_000_000);
 const clientCertificateField = z
   .union([
     z.strictObject({ cert: pem, key: pem, passphrase: z.string().optional() }),
-    z.strictObject({ pfx: pem.openapi({ description: 'PKCS#12 in base64' }), passphrase: z.string().optional() }),
+    z.strictObject({
+      pfx: pem.openapi({ description: 'PKCS#12 in base64' }),
+      passphrase: z.string().optional(),
+    }),
   ])
   .openapi({ description: 'What the platform shows to a receiver that asks; write-only' });
 
@@ -36,7 +44,10 @@ const callbackFields = {
     .min(1)
     .max(1_000_000)
     .nullable()
-    .openapi({ description: 'One item, with metrics; a default one without it', example: '{"id":{ID},"status":"{STATUS}"}' }),
+    .openapi({
+      description: 'One item, with metrics; a default one without it',
+      example: '{"id":{ID},"status":"{STATUS}"}',
+    }),
   types: z.array(z.enum(COMMUNICATION_TYPES)).openapi({ description: 'Empty: all' }),
   statuses: z.array(z.enum(STATUSES)).openapi({ description: 'Empty: all' }),
   batch: batchField.nullable(),
@@ -61,7 +72,9 @@ const callbackFields = {
     connectMs: z.int().min(1).max(120_000).optional(),
     answerMs: z.int().min(1).max(120_000).optional(),
   }),
-  enabled: z.boolean().openapi({ description: 'A disabled callback sends nothing and keeps its place in the log' }),
+  enabled: z
+    .boolean()
+    .openapi({ description: 'A disabled callback sends nothing and keeps its place in the log' }),
 };
 
 const optionalFields = z.strictObject(callbackFields).partial();

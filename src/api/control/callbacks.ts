@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   changeCallback,
   type DescribedCallback,
@@ -8,7 +8,7 @@ import {
 } from '../../callbacks/registry.ts';
 import type { ApiContext } from '../context.ts';
 import { callbackBody, callbackChange, callbackSchema, newCallback, toConfig } from './callback-schemas.ts';
-import { answer, body, idParam, pageBody, pageOf, pageQuery, refusals } from './common.ts';
+import { answer, body, idFilter, idParam, pageBody, pageOf, pageQuery, refusals, route } from './common.ts';
 
 const totalsSchema = z.object({
   requests: z.int().openapi({ description: 'Requests answered with a 2xx' }),
@@ -23,7 +23,7 @@ export function callbackRoutes(
   const shown = (described: DescribedCallback) => callbackBody(described, store.events.end());
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/callbacks',
       tags: ['Callbacks'],
@@ -44,12 +44,12 @@ export function callbackRoutes(
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/callbacks',
       tags: ['Callbacks'],
       summary: 'List callbacks',
-      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      request: { query: z.strictObject({ customerId: idFilter, ...pageQuery }) },
       responses: { 200: answer('A page of callbacks', pageOf(callbackSchema)), ...refusals },
     }),
     (c) => {
@@ -62,7 +62,7 @@ export function callbackRoutes(
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/callbacks/flush',
       tags: ['Callbacks'],
@@ -76,7 +76,7 @@ export function callbackRoutes(
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/callbacks/{id}',
       tags: ['Callbacks'],
@@ -88,7 +88,7 @@ export function callbackRoutes(
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'patch',
       path: '/callbacks/{id}',
       tags: ['Callbacks'],
@@ -108,7 +108,7 @@ export function callbackRoutes(
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'delete',
       path: '/callbacks/{id}',
       tags: ['Callbacks'],

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { notFound } from '../../core/refusal.ts';
 import { CAMPAIGN_STATES, STATUSES } from '../../core/vocabulary.ts';
 import { actOnCampaign, CAMPAIGN_ACTIONS, type CampaignAction } from '../../simulation/campaigns.ts';
@@ -9,6 +9,7 @@ import {
   answer,
   body,
   idField,
+  idFilter,
   idParam,
   instantBody,
   instantField,
@@ -17,6 +18,7 @@ import {
   pageOf,
   pageQuery,
   refusals,
+  route,
   toInstant,
   toInstantOrNull,
 } from './common.ts';
@@ -27,7 +29,7 @@ const newCampaign = z.strictObject({
   contactListId: idField,
   name: nameField,
   startAt: instantField.optional().openapi({ description: 'When it starts by itself' }),
-  rate: z.number().positive().max(1_000_000).optional().openapi({ description: 'Communications per second' }),
+  rate: z.number().min(0.001).max(1_000_000).optional().openapi({ description: 'Communications per second' }),
 });
 
 const campaignSchema = z
@@ -79,7 +81,7 @@ export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }:
   };
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/campaigns',
       tags: ['Campaigns'],
@@ -99,12 +101,12 @@ export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }:
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/campaigns',
       tags: ['Campaigns'],
       summary: 'List campaigns',
-      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      request: { query: z.strictObject({ customerId: idFilter, ...pageQuery }) },
       responses: { 200: answer('A page of campaigns', pageOf(campaignSchema)), ...refusals },
     }),
     (c) => {
@@ -114,7 +116,7 @@ export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }:
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/campaigns/{id}',
       tags: ['Campaigns'],
@@ -127,7 +129,7 @@ export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }:
 
   for (const action of Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[]) {
     app.openapi(
-      createRoute({
+      route({
         method: 'post',
         path: `/campaigns/{id}/${action}`,
         tags: ['Campaigns'],

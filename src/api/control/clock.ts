@@ -1,9 +1,12 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { CLOCK_MODES, SPEED_RANGE } from '../../clock/platform-clock.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { invalid } from '../../core/refusal.ts';
 import type { ApiContext } from '../context.ts';
-import { answer, body, instantBody, instantField, refusals, toInstant } from './common.ts';
+import { answer, body, instantBody, instantField, refusals, route, toInstant } from './common.ts';
+
+/** Later ones cannot be written with a year of four digits. */
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 const clockSchema = z
   .object({ mode: z.enum(CLOCK_MODES), speed: z.int(), now: instantBody })
@@ -29,7 +32,7 @@ export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
   const clockBody = () => ({ mode: clock.mode, speed: clock.speed, now: toInstant(clock.now()) });
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/clock',
       tags: ['Clock'],
@@ -40,7 +43,7 @@ export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'put',
       path: '/clock',
       tags: ['Clock'],
@@ -56,7 +59,7 @@ export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/clock/advance',
       tags: ['Clock'],
@@ -78,6 +81,8 @@ function targetOf({ by, to, until }: z.output<typeof advance>, now: number): num
   if (by !== undefined) {
     const duration = parseDuration(by);
     if (duration === null) throw invalid('by', `"${by}" is no ISO 8601 duration`, 'one such as PT15S or P1D');
+    if (now + duration > LAST_INSTANT)
+      throw invalid('by', `"${by}" leads too far`, 'a time up to the year 9999');
     return now + duration;
   }
   return to === undefined ? 'idle' : Date.parse(to);

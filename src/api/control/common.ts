@@ -1,18 +1,40 @@
-import { z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { toMsisdn } from '../../core/number.ts';
 import type { Page } from '../../store/page.ts';
+import { refuseBody } from '../body.ts';
+
+/** Describes a route. A query or a body that it does not read is refused: it would do nothing, unnoticed. */
+export const route: typeof createRoute = (config) =>
+  createRoute({
+    ...config,
+    request: { query: z.strictObject({}), ...config.request },
+    ...(config.request?.body ? {} : { middleware: refuseBody }),
+  });
 
 /** The ID in a path. */
 export const idParam = z.object({
-  id: z.coerce.number().int().positive().openapi({ param: { name: 'id', in: 'path' }, example: 1 }),
+  id: z.coerce
+    .number()
+    .int()
+    .positive()
+    .openapi({ param: { name: 'id', in: 'path' }, example: 1 }),
 });
 
 /** Any customer's, project's … ID in a body. */
 export const idField = z.int().positive();
 
+/** The same in a query, to filter by. */
+export const idFilter = z.coerce.number().int().positive().optional();
+
 /** How every list is asked for. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100).openapi({ description: 'Most items of a page' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(100)
+    .openapi({ description: 'Most items of a page' }),
   after: z.coerce
     .number()
     .int()
@@ -34,12 +56,16 @@ export function pageBody<Item, Body>(page: Page<Item>, body: (item: Item) => Bod
   return { items: page.items.map(body), next: page.next };
 }
 
-export const nameField = z.string().min(1).max(200);
+export const MAX_NAME_LENGTH = 200;
+export const nameField = z.string().min(1).max(MAX_NAME_LENGTH);
 
 /** Digits of a number, or a name of up to 11 characters, as networks take them [D]. */
 export const senderField = z
   .string()
-  .regex(/^(\+?\d{3,15}|[\p{L}\p{N} ._&-]{1,11})$/u, 'must be 3 to 15 digits, or a name of up to 11 letters and digits')
+  .regex(
+    /^(\+?\d{3,15}|[\p{L}\p{N} ._&-]{1,11})$/u,
+    '3 to 15 digits, or a name of up to 11 letters and digits',
+  )
   .openapi({ example: 'Acme' });
 
 /** A phone number in any common notation, as the platform writes it. */
@@ -50,7 +76,7 @@ export const numberField = z
     const number = toMsisdn(text);
     if (number === null) {
       context.addIssue(
-        'must be a phone number with its country code, such as 46701740605 (5 to 15 digits, not beginning with 0)',
+        'a phone number with its country code, such as 46701740605 (5 to 15 digits, not beginning with 0)',
       );
       return z.NEVER;
     }
@@ -65,9 +91,15 @@ export const instantBody = z.iso.datetime();
 export const toInstant = (ms: number) => new Date(ms).toISOString();
 export const toInstantOrNull = (ms: number | null) => (ms === null ? null : toInstant(ms));
 
+/** The number of a data field. */
+export const fieldNumber = z.string().regex(/^[1-9]\d?$/, 'the number of a data field, 1 to 99');
+
+/** Longest text of a data field, in characters. */
+export const MAX_FIELD_LENGTH = 100_000;
+
 /** Data fields by number. */
 export const fieldsField = z
-  .record(z.string().regex(/^[1-9]\d?$/, 'a data field is a number from 1 to 99'), z.string().max(100_000))
+  .record(fieldNumber, z.string().max(MAX_FIELD_LENGTH))
   .openapi({ example: { '1': 'Ada', '2': 'Lund' } });
 
 const problemSchema = z
@@ -104,7 +136,9 @@ export function body<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** The fields of a change that were given. */
-export function defined<Change extends object>(change: Change): { [Key in keyof Change]?: NonNullable<Change[Key]> } {
+export function defined<Change extends object>(
+  change: Change,
+): { [Key in keyof Change]?: NonNullable<Change[Key]> } {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Change]?: NonNullable<Change[Key]>;
   };

@@ -1,6 +1,6 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { notFound } from '../../core/refusal.ts';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { DECIDERS } from '../../core/outcome.ts';
+import { notFound } from '../../core/refusal.ts';
 import {
   COMMUNICATION_STATES,
   COMMUNICATION_TYPES,
@@ -17,6 +17,7 @@ import {
   body,
   fieldsField,
   idField,
+  idFilter,
   idParam,
   instantBody,
   instantField,
@@ -25,6 +26,7 @@ import {
   pageOf,
   pageQuery,
   refusals,
+  route,
   senderField,
   toInstant,
   toInstantOrNull,
@@ -91,9 +93,9 @@ const eventSchema = z
 const withTimeline = communicationSchema.extend({ events: z.array(eventSchema) });
 
 const filterQuery = z.strictObject({
-  customerId: z.coerce.number().int().optional(),
-  campaignId: z.coerce.number().int().optional(),
-  projectId: z.coerce.number().int().optional(),
+  customerId: idFilter,
+  campaignId: idFilter,
+  projectId: idFilter,
   recipient: numberField.optional(),
   type: z.enum(COMMUNICATION_TYPES).optional(),
   status: z.enum(STATUSES).optional(),
@@ -130,7 +132,7 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
   };
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/communications',
       tags: ['Communications'],
@@ -146,7 +148,7 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/communications',
       tags: ['Communications'],
@@ -162,7 +164,7 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/communications/{id}',
       tags: ['Communications'],

@@ -1,13 +1,16 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { invalid, notFound } from '../../core/refusal.ts';
 import type { ContactList, Recipient } from '../../store/contact-lists.ts';
+import { bounded, isCsv } from '../body.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
   body,
   defined,
+  fieldNumber,
   fieldsField,
   idField,
+  idFilter,
   idParam,
   instantBody,
   nameField,
@@ -16,12 +19,13 @@ import {
   pageOf,
   pageQuery,
   refusals,
+  route,
   toInstant,
 } from './common.ts';
 import { importRecipients } from './recipient-import.ts';
 
 const fieldNames = z
-  .record(z.string().regex(/^[1-9]\d?$/, 'a data field is a number from 1 to 99'), nameField)
+  .record(fieldNumber, nameField)
   .openapi({ description: 'What the data fields mean, by number', example: { '1': 'first name' } });
 
 const newList = z.strictObject({ customerId: idField, name: nameField, fieldNames: fieldNames.default({}) });
@@ -78,7 +82,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   };
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/contact-lists',
       tags: ['Contact lists'],
@@ -96,12 +100,12 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/contact-lists',
       tags: ['Contact lists'],
       summary: 'List contact lists',
-      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      request: { query: z.strictObject({ customerId: idFilter, ...pageQuery }) },
       responses: { 200: answer('A page of contact lists', pageOf(listSchema)), ...refusals },
     }),
     (c) => {
@@ -111,7 +115,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/contact-lists/{id}',
       tags: ['Contact lists'],
@@ -123,7 +127,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'patch',
       path: '/contact-lists/{id}',
       tags: ['Contact lists'],
@@ -139,7 +143,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/contact-lists/{id}/recipients',
       tags: ['Contact lists'],
@@ -162,11 +166,10 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
     }),
     async (c) => {
       const list = find(c.req.valid('param').id);
-      if (c.req.header('content-type')?.startsWith('text/csv')) {
-        const upload = c.req.raw.body;
-        if (!upload) throw invalid('', 'there is no body', 'a CSV with a header row');
+      if (isCsv(c)) {
+        const upload = bounded(c.req.raw.body!, limits, 'maxCsvBytes');
         const allOrNothing = c.req.valid('query').allOrNothing === 'true';
-        return c.json(await importRecipients(contactLists, list, upload, limits.maxCsvBytes, allOrNothing), 201);
+        return c.json(await importRecipients(contactLists, list, upload, allOrNothing), 201);
       }
       const { recipients } = c.req.valid('json') as Partial<z.output<typeof newRecipients>>;
       if (!recipients) throw invalid('recipients', 'is missing', 'an array of recipients');
@@ -176,7 +179,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/contact-lists/{id}/recipients',
       tags: ['Contact lists'],
@@ -191,7 +194,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/recipients/{id}',
       tags: ['Contact lists'],

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { notFound } from '../../core/refusal.ts';
 import { ACCOUNT_LEVELS } from '../../core/vocabulary.ts';
 import type { Customer } from '../../store/customers.ts';
@@ -16,6 +16,7 @@ import {
   pageOf,
   pageQuery,
   refusals,
+  route,
   toInstant,
 } from './common.ts';
 
@@ -25,7 +26,9 @@ const customerFields = {
     .enum(ACCOUNT_LEVELS)
     .openapi({ description: 'Whether recipient statuses are estimated or confirmed by the operator' }),
   testMode: z.boolean().openapi({ description: 'Nothing goes out; everything reports TEST' }),
-  whitelistMode: z.boolean().openapi({ description: 'SMS to numbers off the whitelist report NOT_WHITELISTED' }),
+  whitelistMode: z
+    .boolean()
+    .openapi({ description: 'SMS to numbers off the whitelist report NOT_WHITELISTED' }),
 };
 
 const newCustomer = z.strictObject({
@@ -43,7 +46,10 @@ const withKey = customerSchema.extend({ apiKey: z.string().openapi({ description
 
 const whitelistSchema = z.strictObject({ numbers: z.array(numberField).max(100_000) });
 
-const customerBody = ({ createdAt, ...customer }: Customer) => ({ ...customer, createdAt: toInstant(createdAt) });
+const customerBody = ({ createdAt, ...customer }: Customer) => ({
+  ...customer,
+  createdAt: toInstant(createdAt),
+});
 
 /** An API key that nobody can guess. */
 export function makeApiKey(): string {
@@ -64,7 +70,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
   };
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/customers',
       tags: ['Customers'],
@@ -80,7 +86,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/customers',
       tags: ['Customers'],
@@ -92,7 +98,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/customers/{id}',
       tags: ['Customers'],
@@ -104,7 +110,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'patch',
       path: '/customers/{id}',
       tags: ['Customers'],
@@ -120,7 +126,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/customers/{id}/whitelist',
       tags: ['Customers'],
@@ -132,7 +138,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'put',
       path: '/customers/{id}/whitelist',
       tags: ['Customers'],

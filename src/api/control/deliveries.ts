@@ -1,16 +1,18 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { notFound } from '../../core/refusal.ts';
 import { DELIVERY_STATES } from '../../core/vocabulary.ts';
 import type { Attempt, Delivery } from '../../store/deliveries.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
+  idFilter,
   idParam,
   instantBody,
   pageBody,
   pageOf,
   pageQuery,
   refusals,
+  route,
   toInstant,
   toInstantOrNull,
 } from './common.ts';
@@ -104,14 +106,14 @@ const attemptBody = ({ id, number, startedAt, ok, status, error, url, body, exch
 
 export function deliveryRoutes(app: OpenAPIHono, { store: { deliveries } }: ApiContext): void {
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/deliveries',
       tags: ['Deliveries'],
       summary: 'List deliveries',
       request: {
         query: z.strictObject({
-          callbackId: z.coerce.number().int().optional(),
+          callbackId: idFilter,
           state: z.enum(DELIVERY_STATES).optional(),
           ...pageQuery,
         }),
@@ -125,7 +127,7 @@ export function deliveryRoutes(app: OpenAPIHono, { store: { deliveries } }: ApiC
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/deliveries/{id}',
       tags: ['Deliveries'],

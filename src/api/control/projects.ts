@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { PROJECT_TYPES } from '../../core/vocabulary.ts';
 import type { Project } from '../../store/projects.ts';
@@ -8,6 +8,7 @@ import {
   body,
   defined,
   idField,
+  idFilter,
   idParam,
   instantBody,
   nameField,
@@ -15,6 +16,7 @@ import {
   pageOf,
   pageQuery,
   refusals,
+  route,
   senderField,
   toInstant,
 } from './common.ts';
@@ -51,7 +53,7 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
   };
 
   app.openapi(
-    createRoute({
+    route({
       method: 'post',
       path: '/projects',
       tags: ['Projects'],
@@ -69,12 +71,12 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/projects',
       tags: ['Projects'],
       summary: 'List projects',
-      request: { query: z.strictObject({ customerId: z.coerce.number().int().optional(), ...pageQuery }) },
+      request: { query: z.strictObject({ customerId: idFilter, ...pageQuery }) },
       responses: { 200: answer('A page of projects', pageOf(projectSchema)), ...refusals },
     }),
     (c) => {
@@ -84,7 +86,7 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/projects/{id}',
       tags: ['Projects'],
@@ -96,7 +98,7 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'patch',
       path: '/projects/{id}',
       tags: ['Projects'],

@@ -1,4 +1,3 @@
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import { setImmediate } from 'node:timers/promises';
 import { Refusal } from '../../core/refusal.ts';
 import type { ContactList, NewRecipient } from '../../store/contact-lists.ts';
@@ -26,19 +25,20 @@ export interface RecipientImport {
 export async function importRecipients(
   contactLists: Store['contactLists'],
   list: ContactList,
-  upload: WebStream<Uint8Array>,
-  maxBytes: number,
+  upload: AsyncIterable<Uint8Array>,
   allOrNothing: boolean,
 ): Promise<RecipientImport> {
-  const csv = await readRecipientCsv(upload, maxBytes);
+  const csv = await readRecipientCsv(upload);
   const result: RecipientImport = { added: 0, rejected: 0, errors: [] };
   const stage = allOrNothing ? contactLists.stage() : null;
-  const add = (chunk: readonly NewRecipient[]) => {
+  let chunk: NewRecipient[] = [];
+  const store = () => {
     if (stage) stage.add(chunk);
     else contactLists.addRecipients(list.id, chunk);
+    result.added += chunk.length;
+    chunk = [];
   };
   try {
-    let chunk: NewRecipient[] = [];
     for await (const row of csv.rows) {
       if ('reason' in row) {
         result.rejected += 1;
@@ -46,16 +46,16 @@ export async function importRecipients(
         continue;
       }
       chunk.push(row.recipient);
-      result.added += 1;
       if (chunk.length < CHUNK) continue;
-      add(chunk);
-      chunk = [];
+      store();
       // Other requests are answered between two chunks.
       await setImmediate();
     }
-    add(chunk);
-    if (stage && result.rejected > 0) throw refusal(result);
+    store();
+    if (stage && result.rejected > 0) throw notAllGood(result);
     stage?.commit(list.id);
+  } catch (error) {
+    throw error instanceof Refusal && !stage && result.added > 0 ? partOf(error, result.added) : error;
   } finally {
     stage?.discard();
   }
@@ -63,15 +63,35 @@ export async function importRecipients(
   return result;
 }
 
-function refusal({ rejected, errors }: RecipientImport): Refusal {
+function notAllGood({ rejected, errors }: RecipientImport): Refusal {
   return new Refusal('invalid', [
-    { field: '', problem: `${rejected} rows are wrong, so none was added`, expected: 'a CSV in which every row is good' },
+    {
+      field: '',
+      problem: `${rejected} rows are wrong, so none was added`,
+      expected: 'a CSV in which every row is good',
+    },
     ...errors.map(({ line, reason }) => ({ field: `line ${line}`, problem: reason })),
   ]);
 }
 
+/** A refusal in the middle of an upload, when rows before it have been added. */
+function partOf({ kind, problems }: Refusal, added: number): Refusal {
+  return new Refusal(kind, [
+    ...problems,
+    {
+      field: '',
+      problem: `${added} recipients before that were added`,
+      expected: 'allOrNothing=true to add all or none',
+    },
+  ]);
+}
+
 /** A list whose data fields have no names takes those of the CSV's header. */
-function nameFields(contactLists: Store['contactLists'], listId: number, fieldNames: Record<string, string>): void {
+function nameFields(
+  contactLists: Store['contactLists'],
+  listId: number,
+  fieldNames: Record<string, string>,
+): void {
   const list = contactLists.get(listId)!;
   if (Object.keys(list.fieldNames).length === 0) contactLists.update({ ...list, fieldNames });
 }

@@ -1,6 +1,6 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ApiContext } from '../context.ts';
-import { answer, instantBody, toInstant } from './common.ts';
+import { answer, instantBody, route, toInstant } from './common.ts';
 
 const healthSchema = z
   .object({
@@ -9,7 +9,10 @@ const healthSchema = z
     seed: z.string(),
     clock: z.object({ mode: z.string(), now: instantBody }),
     store: z.enum(['open', 'closed']),
-    callbacks: z.object({ enabled: z.int(), parked: z.int().openapi({ description: 'Deliveries given up' }) }),
+    callbacks: z.object({
+      enabled: z.int(),
+      parked: z.int().openapi({ description: 'Deliveries given up' }),
+    }),
   })
   .openapi('Health');
 
@@ -17,7 +20,7 @@ export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
   const { store, clock, world, version, caCertificate } = context;
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/health',
       tags: ['System'],
@@ -42,7 +45,7 @@ export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
   );
 
   app.openapi(
-    createRoute({
+    route({
       method: 'get',
       path: '/certificates/ca.pem',
       tags: ['Certificates'],

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
 import { ConnectFailure, type Connection } from './connector.ts';
 import type { AttemptResult, TransportTarget } from './contract.ts';
@@ -164,7 +165,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #brokenOff(error: Error): string {
     const { url } = this.#request;
     return exchangeProblem(error, this.#circumstances.target, {
-      address: `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`,
+      address: addressOf(url),
       secure: url.protocol === 'https:',
       answerBegun: this.#firstByteAt !== null,
       status: this.#status,

@@ -6,9 +6,10 @@ import {
   type SecureContextOptions,
   TLSSocket,
 } from 'node:tls';
+import { addressOf, bareHostname, portOf } from './address.ts';
 import { connectProblem } from './connect-problem.ts';
 import type { TransportTarget } from './contract.ts';
-import { bareHostname, guardedLookup } from './network-policy.ts';
+import { guardedLookup } from './network-policy.ts';
 import { certificateProblem, type TlsFacts, tlsFacts } from './receiver-certificate.ts';
 
 /** One connection to a receiver. Its facts are read once, not for every request on it. */
@@ -56,8 +57,8 @@ export function connectorTo(
 ): Connector {
   const secure = origin.protocol === 'https:';
   const hostname = bareHostname(origin);
-  const port = Number(origin.port) || (secure ? 443 : 80);
-  const address = `${origin.hostname}:${port}`;
+  const port = portOf(origin);
+  const address = addressOf(origin);
   const { connectMs } = target.timeouts;
   let secureContext: SecureContext | undefined;
 

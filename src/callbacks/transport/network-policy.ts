@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 import { invalid } from '../../core/refusal.ts';
+import { bareHostname } from './address.ts';
 
 /** Which receivers may be called, and from where. Settings of the whole platform, not of one callback. */
 export interface NetworkPolicy {
@@ -32,11 +33,6 @@ export class ForbiddenHost extends Error {}
 export function isLinkLocal(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
   return LINK_LOCAL.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
-}
-
-/** The host of a URL as sockets want it: an IPv6 address without its brackets. */
-export function bareHostname(url: URL): string {
-  return url.hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 /**

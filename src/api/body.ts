@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer';
+import { buffer } from 'node:stream/consumers';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { HTTPException } from 'hono/http-exception';
+import { invalid, Refusal } from '../core/refusal.ts';
+
+/** Longest bodies that are read, in bytes. */
+export interface BodyLimits {
+  maxBodyBytes: number;
+  /** Of a CSV of recipients, which is read as a stream. */
+  maxCsvBytes: number;
+}
+
+/** Whether the body is a CSV, sent to where one is read. */
+export function isCsv({ req }: Context): boolean {
+  return mediaType(req.header('content-type')) === 'text/csv' && req.path.endsWith('/recipients');
+}
+
+/**
+ * Reads the body, unless it is a CSV, before anything else is done.
+ * @throws Refusal for one that is too long or is not UTF-8
+ */
+export function readBody(limits: BodyLimits): MiddlewareHandler {
+  return async (c, next) => {
+    const csv = isCsv(c);
+    const setting = csv ? 'maxCsvBytes' : 'maxBodyBytes';
+    if (Number(c.req.header('content-length') ?? 0) > limits[setting]) throw tooLong(limits, setting);
+    const { body, headers } = c.req.raw;
+    if (body && !csv) {
+      const bytes = await buffer(bounded(body, limits, setting));
+      if (!isUtf8(bytes)) throw invalid('', 'the body is not UTF-8', 'JSON in UTF-8');
+      c.req.raw = new Request(c.req.url, { method: c.req.method, headers, body: bytes });
+    }
+    await next();
+  };
+}
+
+/**
+ * The chunks of a body as they come in.
+ * @throws Refusal as soon as they are longer than the setting allows
+ */
+export async function* bounded(
+  body: AsyncIterable<Uint8Array>,
+  limits: BodyLimits,
+  setting: keyof BodyLimits,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > limits[setting]) throw tooLong(limits, setting);
+    yield chunk;
+  }
+}
+
+/** In our words, what the framework found wrong with a body. */
+export function unreadableBody({ req }: Context, { status }: HTTPException): Refusal {
+  if (status !== 415) return invalid('', 'the body is not JSON', 'a JSON object');
+  const type = req.header('content-type');
+  return new Refusal('unsupported-media-type', [
+    {
+      field: 'content-type',
+      problem: type ? `a body of type ${type} is not read here` : 'the body has no type',
+      expected: req.path.endsWith('/recipients') ? 'application/json or text/csv' : 'application/json',
+    },
+  ]);
+}
+
+/** A route that takes no body refuses one, which would do nothing. */
+export const refuseBody: MiddlewareHandler = async ({ req }, next) => {
+  if ((await req.text()) !== '') throw invalid('', 'there is a body where none is read', 'no body');
+  await next();
+};
+
+function mediaType(contentType = ''): string {
+  return contentType.split(';', 1)[0]!.trim().toLowerCase();
+}
+
+function tooLong(limits: BodyLimits, setting: keyof BodyLimits): Refusal {
+  return new Refusal('too-large', [
+    {
+      field: '',
+      problem: `the body is longer than ${limits[setting]} bytes`,
+      expected: `a shorter body, or a higher ${setting}`,
+    },
+  ]);
+}
