@@ -116,6 +116,11 @@ export const SETTINGS = {
     default: 10_000,
     help: 'how many attempts are remembered',
   },
+  keepAttemptsHours: {
+    schema: wholeNumber(1, 876_000),
+    default: 168,
+    help: 'for how many hours attempts are remembered',
+  },
   campaignRate: {
     schema: z.coerce
       .number('must be a number')

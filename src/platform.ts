@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createApp } from './api/app.ts';
 import { ensureFirstCustomer } from './api/control/first-customer.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
+import { Changes } from './callbacks/changes.ts';
 import type { CallbackContext } from './callbacks/context.ts';
 import { restoreClock } from './clock/clock-memory.ts';
 import { cronSchedule } from './clock/cron.ts';
@@ -19,6 +20,7 @@ import { openAuthority } from './tls/authority.ts';
 import { VERSION } from './version.ts';
 
 const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
 
 /** More of a receiver's answer is not read. */
 const MAX_RESPONSE_BYTES = 65_536;
@@ -63,6 +65,11 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       log.error({ error }, 'due work failed'),
     );
     const apiKey = ensureFirstCustomer(store, settings.apiKey, clock.now());
+    const authority = await openAuthority({
+      directory: inMemory ? null : join(settings.dataDir, 'certificates'),
+      names: settings.certificateNames,
+      now: new Date(wall()),
+    });
     const world: World = { store, clock, seed: settings.seed, profile: REALISTIC };
     const callbackContext: CallbackContext = {
       store,
@@ -81,14 +88,11 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
         baseMs: settings.retryBaseSeconds * SECOND_MS,
         capMs: settings.retryCapSeconds * SECOND_MS,
       },
-      keepAttempts: settings.keepAttempts,
+      keep: { attempts: settings.keepAttempts, ageMs: settings.keepAttemptsHours * HOUR_MS },
+      changes: new Changes(),
+      issueClientCertificate: authority.issueClientCertificate,
     };
     callbacks = new Callbacks(callbackContext, cronSchedule(settings.tick));
-    const authority = await openAuthority({
-      directory: inMemory ? null : join(settings.dataDir, 'certificates'),
-      names: settings.certificateNames,
-      now: new Date(wall()),
-    });
     const app = createApp({
       version: VERSION,
       store,

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { buffer } from 'node:stream/consumers';
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
 import { invalid, Refusal } from '../core/refusal.ts';
@@ -22,30 +23,33 @@ export function isCsv({ req }: Context): boolean {
  */
 export function readBody(limits: BodyLimits): MiddlewareHandler {
   return async (c, next) => {
+    const { method, url, raw } = c.req;
     const csv = isCsv(c);
     const setting = csv ? 'maxCsvBytes' : 'maxBodyBytes';
-    if (Number(c.req.header('content-length') ?? 0) > limits[setting]) throw tooLong(limits, setting);
-    const { body, headers } = c.req.raw;
-    if (body && !csv) {
-      const bytes = await buffer(bounded(body, limits, setting));
-      if (!isUtf8(bytes)) throw invalid('', 'the body is not UTF-8', 'JSON in UTF-8');
-      c.req.raw = new Request(c.req.url, { method: c.req.method, headers, body: bytes });
+    const length = Number(c.req.header('content-length') ?? 0);
+    if (length > limits[setting]) throw tooLong(limits, setting);
+    const hasBody = length > 0 || c.req.header('transfer-encoding') !== undefined;
+    if (hasBody && !csv && method !== 'GET' && method !== 'HEAD') {
+      const body = await buffer(upload(c, limits, setting));
+      if (!isUtf8(body)) throw invalid('', 'the body is not UTF-8', 'JSON in UTF-8');
+      c.req.raw = new Request(url, { method, headers: raw.headers, body });
     }
     await next();
   };
 }
 
 /**
- * The chunks of a body as they come in.
+ * The chunks of a body as they come in. Who stops before the end can still answer: the connection is not cut.
  * @throws Refusal as soon as they are longer than the setting allows
  */
-export async function* bounded(
-  body: AsyncIterable<Uint8Array>,
+export async function* upload(
+  { env }: Context,
   limits: BodyLimits,
   setting: keyof BodyLimits,
 ): AsyncGenerator<Uint8Array> {
+  const { incoming } = env as HttpBindings;
   let bytes = 0;
-  for await (const chunk of body) {
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > limits[setting]) throw tooLong(limits, setting);
     yield chunk;

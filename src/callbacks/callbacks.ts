@@ -1,11 +1,13 @@
 import type { CronSchedule } from '../clock/cron.ts';
 import type { DueSource } from '../core/clock.ts';
+import type { CommunicationType } from '../core/vocabulary.ts';
 import type { Callback } from '../store/callbacks.ts';
 import type { CallbackContext } from './context.ts';
-import { drain } from './drain.ts';
+import { type DrainTotals, drain } from './drain.ts';
 import { Lines } from './lines.ts';
 import { nextWork } from './outbox.ts';
-import { type DrainTotals, Recorder } from './recorder.ts';
+import { Recorder } from './recorder.ts';
+import { sendSample } from './rehearsal.ts';
 
 const NOTHING: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
 
@@ -25,7 +27,7 @@ export class Callbacks implements DueSource {
     this.#context = context;
     this.#schedule = schedule;
     this.#lastTick = context.clock.now() - 1;
-    this.#lines = new Lines(context.network);
+    this.#lines = new Lines(context);
     this.#recorder = new Recorder(context);
   }
 
@@ -59,6 +61,17 @@ export class Callbacks implements DueSource {
     return this.#drainAll(true);
   }
 
+  /** Sends a sample to a callback's receiver now; see `sendSample`. */
+  test(callback: Callback, type: CommunicationType) {
+    return sendSample(this.#context, this.#lines, callback, type);
+  }
+
+  /** Closes the connections of a callback that is no more. */
+  async forget(callbackId: number): Promise<void> {
+    await this.#busy.get(callbackId);
+    await this.#lines.close(callbackId);
+  }
+
   /** Sends nothing new, waits for what is under way and stores it. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -83,13 +96,10 @@ export class Callbacks implements DueSource {
     const work = this.#lines
       .of(callback)
       .then((line) =>
-        drain(
-          this.#context,
-          line,
-          this.#recorder,
-          () => !this.#stopping && store.callbacks.get(callback.id)?.enabled === true,
+        drain(this.#context, line, this.#recorder, {
+          isWanted: () => !this.#stopping && store.callbacks.get(callback.id)?.enabled === true,
           impatient,
-        ),
+        }),
       )
       .finally(() => {
         this.#busy.delete(callback.id);

@@ -2,6 +2,8 @@ import type { RetryPolicy } from '../core/back-off.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../store/store.ts';
+import type { CertificateAuthority } from '../tls/authority.ts';
+import type { Changes } from './changes.ts';
 import type { NetworkPolicy } from './transport/transport.ts';
 
 /** What callbacks need of the platform around them. */
@@ -14,6 +16,8 @@ export interface CallbackContext {
   log: Log;
   network: NetworkPolicy;
   retry: RetryPolicy;
-  /** How many attempts are remembered. */
-  keepAttempts: number;
+  issueClientCertificate: CertificateAuthority['issueClientCertificate'];
+  /** How many attempts are remembered, and for how long (platform ms). */
+  keep: { attempts: number; ageMs: number };
+  changes: Changes;
 }

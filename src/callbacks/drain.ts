@@ -1,44 +1,54 @@
 import type { EventView } from '../core/event-view.ts';
-import type { CompiledCallback } from '../core/template/compile.ts';
-import type { Callback } from '../store/callbacks.ts';
 import type { Delivery } from '../store/deliveries.ts';
+import { attemptDelivery } from './attempt.ts';
 import type { CallbackContext } from './context.ts';
+import { drawStrikes } from './faults/strikes.ts';
+import { BURST_CONCURRENCY } from './faults/target.ts';
+import type { Line } from './lines.ts';
 import { takeDeliveries } from './outbox.ts';
-import type { DrainTotals, Recorder } from './recorder.ts';
-import type { Transport } from './transport/transport.ts';
+import type { Recorder } from './recorder.ts';
 
-/** A callback ready to send: its template compiled, its connections open. */
-export interface Line {
-  callback: Callback;
-  compiled: CompiledCallback;
-  transport: Transport;
+/** What sending made of the deliveries that waited. */
+export interface DrainTotals {
+  /** Requests that were answered with a 2xx, and the events they carried. */
+  requests: number;
+  callbacks: number;
+  /** Requests that failed. */
+  failed: number;
+}
+
+/** Circumstances of one drain. */
+interface Occasion {
+  /** Asked between two requests: false as soon as sending should end before all is sent. */
+  isWanted: () => boolean;
+  /** Pauses after failures are not waited for; each delivery is tried once at the most. */
+  impatient: boolean;
 }
 
 /**
  * Sends what waits for a callback until nothing is left that may be sent now. With a concurrency of 1, strictly in
  * order of the log, it ends at the first failure; the rest waits behind it.
- * @param isWanted false as soon as sending should end before all is sent
- * @param impatient true: pauses after failures are not waited for (each delivery is tried once at the most)
  */
 export async function drain(
   context: CallbackContext,
   line: Line,
   recorder: Recorder,
-  isWanted: () => boolean,
-  impatient: boolean,
+  { isWanted, impatient }: Occasion,
 ): Promise<DrainTotals> {
   const totals: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
-  const { store, clock } = context;
-  const concurrency = line.callback.config.concurrency;
+  const { clock } = context;
+  const strikes = drawStrikes(context, line.callback, 'TICK', `tick/${clock.now()}`);
+  if (strikes.has('HOLD_TICK')) return totals;
+  const burst = strikes.has('BURST');
+  const callback = burst
+    ? { ...line.callback, config: { ...line.callback.config, concurrency: BURST_CONCURRENCY } }
+    : line.callback;
+  const { concurrency } = callback.config;
   const tried = new Set<number>();
 
   while (isWanted()) {
-    const taken = takeDeliveries(
-      store,
-      line.callback,
-      line.compiled.maxItems,
-      impatient ? Number.POSITIVE_INFINITY : clock.now(),
-    );
+    const now = impatient ? Number.POSITIVE_INFINITY : clock.now();
+    const taken = takeDeliveries(context, callback, line.compiled.maxItems, now);
     const queue = taken.filter(({ id }) => !tried.has(id));
     if (queue.length === 0) break;
     const views = viewsOf(context, queue);
@@ -50,7 +60,8 @@ export async function drain(
           continue;
         }
         tried.add(delivery.id);
-        const ok = await attempt(line, recorder, delivery, views, clock.now());
+        if (burst) delivery.faults.push('BURST');
+        const ok = await attemptDelivery(context, line, recorder, delivery, views);
         if (ok) {
           totals.requests += 1;
           totals.callbacks += delivery.items;
@@ -72,18 +83,4 @@ function viewsOf({ store }: CallbackContext, deliveries: readonly Delivery[]): M
   const ids = new Set(deliveries.flatMap(({ eventIds }) => eventIds));
   const ascending = [...ids].sort((a, b) => a - b);
   return new Map(store.events.views(ascending).map((view) => [view.eventId, view]));
-}
-
-async function attempt(
-  { callback, compiled, transport }: Line,
-  recorder: Recorder,
-  delivery: Delivery,
-  views: ReadonlyMap<number, EventView>,
-  startedAt: number,
-): Promise<boolean> {
-  const items = delivery.eventIds.map((id) => views.get(id)).filter((view) => view !== undefined);
-  const request = { method: callback.config.method, ...compiled.render(items) };
-  const result = await transport.send(request, startedAt);
-  recorder.record(delivery, request, result, startedAt);
-  return result.ok;
 }

@@ -1,43 +1,87 @@
-import { compileCallback } from '../core/template/compile.ts';
+import { type CompiledCallback, compileCallback } from '../core/template/compile.ts';
 import type { Callback } from '../store/callbacks.ts';
-import type { Line } from './drain.ts';
-import type { NetworkPolicy, Transport } from './transport/transport.ts';
+import type { CallbackContext } from './context.ts';
+import type { Strikes } from './faults/strikes.ts';
+import { BURST_CONCURRENCY, isSpoilt, spoiltTarget } from './faults/target.ts';
+import type { Transport, TransportTarget } from './transport/transport.ts';
+
+/** A transport for one attempt, and what to do when it is over. */
+interface LentTransport {
+  transport: Transport;
+  done: () => Promise<void>;
+}
+
+/** A callback ready to send: its template compiled, its connections open. */
+export interface Line {
+  callback: Callback;
+  compiled: CompiledCallback;
+  /** The callback's own transport, or one that faults have spoilt. */
+  transportFor(strikes: Strikes): LentTransport | Promise<LentTransport>;
+}
+
+interface OpenLine {
+  config: string;
+  compiled: CompiledCallback;
+  lent: LentTransport;
+}
 
 /** Keeps what a callback needs to send: compiled once, connected once, and again when its configuration changes. */
 export class Lines {
-  readonly #network: NetworkPolicy;
-  readonly #open = new Map<number, { config: string; line: Promise<Line> }>();
+  readonly #context: CallbackContext;
+  readonly #open = new Map<number, OpenLine>();
 
-  constructor(network: NetworkPolicy) {
-    this.#network = network;
+  constructor(context: CallbackContext) {
+    this.#context = context;
   }
 
   /** The callback's line, with the callback as it is now. */
   async of(callback: Callback): Promise<Line> {
-    const config = JSON.stringify(callback.config);
-    const open = this.#open.get(callback.id);
-    if (open?.config === config) return { ...(await open.line), callback };
-    await this.close(callback.id);
-    const line = openLine(callback, this.#network);
-    this.#open.set(callback.id, { config, line });
-    return line;
+    const { compiled, lent } = await this.#line(callback);
+    return {
+      callback,
+      compiled,
+      transportFor: (strikes) => (isSpoilt(strikes) ? this.#lend(callback, strikes) : lent),
+    };
   }
 
-  /** Closes the callback's connections once their requests are answered. */
+  /** Closes the callback's connections. */
   async close(callbackId: number): Promise<void> {
     const open = this.#open.get(callbackId);
     this.#open.delete(callbackId);
-    await (await open?.line)?.transport.close();
+    await open?.lent.transport.close();
   }
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((id) => this.close(id)));
   }
-}
 
-async function openLine(callback: Callback, network: NetworkPolicy): Promise<Line> {
-  // The HTTP client is loaded with the first callback that sends: a start does not wait for it.
-  const { openTransport } = await import('./transport/transport.ts');
-  const transport: Transport = await openTransport(callback.config, network);
-  return { callback, compiled: compileCallback(callback.config), transport };
+  async #line(callback: Callback): Promise<OpenLine> {
+    const config = JSON.stringify(callback.config);
+    const before = this.#open.get(callback.id);
+    if (before?.config === config) return before;
+    await this.close(callback.id);
+    const transport = await this.#connect(callback.config);
+    const line = {
+      config,
+      compiled: compileCallback(callback.config),
+      lent: { transport, done: async () => {} },
+    };
+    this.#open.set(callback.id, line);
+    return line;
+  }
+
+  /** A connection of its own, which ends with the attempt. */
+  async #lend({ config }: Callback, strikes: Strikes): Promise<LentTransport> {
+    const target = await spoiltTarget(config, strikes, this.#context);
+    const transport = await this.#connect(target);
+    return { transport, done: () => transport.close() };
+  }
+
+  async #connect(target: TransportTarget): Promise<Transport> {
+    // The HTTP client is loaded with the first callback that sends: a start does not wait for it.
+    const { openTransport } = await import('./transport/transport.ts');
+    // How many requests are under way is the drain's to say; a burst takes more than the callback's own number.
+    const concurrency = Math.max(target.concurrency, BURST_CONCURRENCY);
+    return openTransport({ ...target, concurrency }, this.#context.network);
+  }
 }

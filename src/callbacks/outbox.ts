@@ -1,6 +1,9 @@
 import type { Callback } from '../store/callbacks.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
+import type { CallbackContext } from './context.ts';
+import { planDeliveries } from './faults/planning.ts';
+import { drawStrikes } from './faults/strikes.ts';
 
 /** Deliveries taken up at once, and the events they may hold together. */
 const MAX_DELIVERIES = 256;
@@ -15,23 +18,29 @@ const MAX_EVENTS = 10_000;
  * made until it is delivered or parked. Otherwise it holds up only itself.
  * @param maxItems most events of a delivery
  */
-export function takeDeliveries(store: Store, callback: Callback, maxItems: number, now: number): Delivery[] {
+export function takeDeliveries(
+  context: CallbackContext,
+  callback: Callback,
+  maxItems: number,
+  now: number,
+): Delivery[] {
+  const { store } = context;
   return store.transaction(() => {
     const waiting = store.deliveries.pending(callback.id, MAX_DELIVERIES);
     if (callback.config.concurrency === 1 && waiting.length > 0) return waiting;
     const due = waiting.filter(({ nextAttemptAt }) => nextAttemptAt === null || nextAttemptAt <= now);
     const room = MAX_DELIVERIES - waiting.length;
-    return room > 0 ? [...due, ...makeDeliveries(store, callback, maxItems, room, now)] : due;
+    return room > 0 ? [...due, ...makeDeliveries(context, callback, maxItems, room)] : due;
   });
 }
 
 function makeDeliveries(
-  store: Store,
+  context: CallbackContext,
   callback: Callback,
   maxItems: number,
   most: number,
-  now: number,
 ): Delivery[] {
+  const { store, clock, log } = context;
   const end = store.events.end();
   const { cursor } = store.callbacks.get(callback.id)!;
   if (cursor >= end) return [];
@@ -43,13 +52,27 @@ function makeDeliveries(
     end,
     wanted,
   );
-  const reached = ids.length < wanted ? end : ids.at(-1)!;
-  store.callbacks.moveCursor(callback.id, reached);
-  const deliveries: Delivery[] = [];
-  for (let start = 0; start < ids.length; start += maxItems) {
-    deliveries.push(store.deliveries.add(callback.id, ids.slice(start, start + maxItems), now));
-  }
-  return deliveries;
+  store.callbacks.moveCursor(callback.id, ids.length < wanted ? end : ids.at(-1)!);
+  const now = clock.now();
+  const plans = planDeliveries(ids, maxItems, (last) =>
+    drawStrikes(context, callback, 'DELIVERY', `event/${last}`),
+  );
+  const deliveries = plans.map(({ eventIds, faults, delayMs, dropped }) => {
+    const delivery = store.deliveries.add(
+      {
+        callbackId: callback.id,
+        eventIds: [...eventIds],
+        state: dropped ? 'DROPPED' : 'PENDING',
+        faults,
+        nextAttemptAt: delayMs > 0 ? now + delayMs : null,
+      },
+      now,
+    );
+    if (dropped)
+      log.warn({ callbackId: callback.id, deliveryId: delivery.id }, 'delivery dropped by a fault');
+    return delivery;
+  });
+  return deliveries.filter(({ state }) => state === 'PENDING');
 }
 
 /** When the callback next has something to do, in platform ms; 0: at once; null: nothing waits for it. */

@@ -1,19 +1,11 @@
 import { backOff } from '../core/back-off.ts';
+import type { CallbackFaultKind } from '../core/faults.ts';
 import type { Attempt, Delivery } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
 
 /** After how many attempts the oldest are forgotten; each time costs a little. */
 const TRIM_EVERY = 500;
-
-/** What a drain made of its deliveries. */
-export interface DrainTotals {
-  /** Requests that were answered with a 2xx, and the events they carried. */
-  requests: number;
-  callbacks: number;
-  /** Requests that failed. */
-  failed: number;
-}
 
 /**
  * Writes down what became of each attempt. Results that come in together are written together, while the next
@@ -30,8 +22,16 @@ export class Recorder {
   }
 
   /** Brings the delivery up to date and has it stored soon; `flush` waits for that. */
-  record(delivery: Delivery, request: OutgoingRequest, result: AttemptResult, startedAt: number): void {
+  record(
+    delivery: Delivery,
+    request: OutgoingRequest,
+    result: AttemptResult,
+    startedAt: number,
+    faults: CallbackFaultKind[],
+  ): void {
     delivery.attempts += 1;
+    delivery.tries += 1;
+    delivery.faults = [...new Set([...delivery.faults, ...faults])];
     const { ok, status, error, retryAfterMs, ...exchange } = result;
     if (ok) this.#settle(delivery, 'DELIVERED', null);
     else this.#failed(delivery, error ?? 'the request failed', retryAfterMs);
@@ -46,7 +46,7 @@ export class Recorder {
         error,
         url: request.url,
         body: request.body,
-        exchange: { method: request.method, ...exchange },
+        exchange: { method: request.method, faults, ...exchange },
       },
     });
     this.#scheduled ??= setImmediate(() => this.flush());
@@ -56,7 +56,7 @@ export class Recorder {
   flush(): void {
     if (this.#scheduled) clearImmediate(this.#scheduled);
     this.#scheduled = null;
-    const { store, keepAttempts } = this.#context;
+    const { store, keep, clock, changes } = this.#context;
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     this.#waiting = [];
@@ -66,9 +66,11 @@ export class Recorder {
         store.deliveries.addAttempt(attempt);
         store.deliveries.save(delivery);
       }
-      if (this.#sinceTrim >= TRIM_EVERY) store.deliveries.trimAttempts(keepAttempts);
+      if (this.#sinceTrim >= TRIM_EVERY)
+        store.deliveries.trimAttempts(keep.attempts, clock.now() - keep.ageMs);
     });
     this.#sinceTrim %= TRIM_EVERY;
+    changes.announce();
   }
 
   #settle(delivery: Delivery, state: 'DELIVERED' | 'PARKED', error: string | null): void {
@@ -81,12 +83,12 @@ export class Recorder {
   #failed(delivery: Delivery, error: string, retryAfterMs: number | null): void {
     const { retry, seed, clock, log } = this.#context;
     const facts = { callbackId: delivery.callbackId, deliveryId: delivery.id, attempt: delivery.attempts };
-    if (delivery.attempts >= retry.maxAttempts) {
+    if (delivery.tries >= retry.maxAttempts) {
       this.#settle(delivery, 'PARKED', error);
-      log.error(facts, `delivery parked after ${delivery.attempts} attempts: ${error}`);
+      log.error(facts, `delivery parked after ${delivery.tries} attempts: ${error}`);
       return;
     }
-    const pause = backOff(retry, delivery.attempts, seed, `delivery/${delivery.id}`);
+    const pause = backOff(retry, delivery.tries, seed, `delivery/${delivery.id}`);
     delivery.nextAttemptAt = clock.now() + Math.max(pause, retryAfterMs ?? 0);
     delivery.error = error;
     log.warn(facts, `delivery failed, to be tried again: ${error}`);

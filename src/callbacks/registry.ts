@@ -73,10 +73,10 @@ export function changeCallback(
   return { callback: changed, ...facts };
 }
 
-/** @throws Refusal when there is none with this ID */
-export function findCallback({ store }: CallbackContext, id: number): Callback {
+/** @throws Refusal of `field` when there is none with this ID */
+export function findCallback({ store }: CallbackContext, id: number, field = 'id'): Callback {
   const callback = store.callbacks.get(id);
-  if (!callback) throw notFound('id', `callback ${id}`);
+  if (!callback) throw notFound(field, `callback ${id}`);
   return callback;
 }
 

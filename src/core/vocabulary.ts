@@ -71,8 +71,11 @@ export const CAMPAIGN_STATES = [
 ] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
-/** `PENDING`: to be attempted, again or for the first time; `PARKED`: given up until someone replays it. */
-export const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'PARKED'] as const;
+/**
+ * `PENDING`: to be attempted, again or for the first time; `PARKED`: given up until someone replays it;
+ * `DROPPED`: never sent, by a fault that was asked for.
+ */
+export const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'PARKED', 'DROPPED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** Data fields of a recipient are numbered 1 to 99 [S]. */

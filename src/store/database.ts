@@ -48,7 +48,9 @@ function holdAlone(db: Database): void {
 
 function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
   if (error.code?.startsWith('SQLITE_BUSY')) {
-    return new Error(`${file} is in use by another mock-wiraya: stop that one, or give this one another dataDir`);
+    return new Error(
+      `${file} is in use by another mock-wiraya: stop that one, or give this one another dataDir`,
+    );
   }
   switch (error.code) {
     case 'SQLITE_NOTADB':
@@ -57,7 +59,9 @@ function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
     case 'EACCES':
     case 'EEXIST':
     case 'ENOTDIR':
-      return new Error(`${file} cannot be opened (${error.message}): dataDir must be a folder that this user may write to`);
+      return new Error(
+        `${file} cannot be opened (${error.message}): dataDir must be a folder that this user may write to`,
+      );
     default:
       return error;
   }

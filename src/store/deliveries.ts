@@ -1,3 +1,4 @@
+import type { CallbackFaultKind } from '../core/faults.ts';
 import { fromRanges, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
@@ -14,18 +15,33 @@ export interface Delivery {
   state: DeliveryState;
   /** How many times it has been tried. */
   attempts: number;
+  /** Of these, since it was made or last replayed. */
+  tries: number;
+  /** What struck it, each kind once. */
+  faults: CallbackFaultKind[];
   /** Not tried again before; null: with the next tick, or settled. */
   nextAttemptAt: number | null;
   createdAt: number;
-  /** When it was delivered or parked. */
+  /** When it was delivered, parked or dropped. */
   settledAt: number | null;
   /** Why the last attempt failed, in plain words. */
   error: string | null;
 }
 
+export interface DeliveryFilter {
+  callbackId?: number | undefined;
+  /** Only these. */
+  ids?: readonly number[] | undefined;
+  state?: DeliveryState | undefined;
+}
+
+export type NewDelivery = Pick<Delivery, 'callbackId' | 'eventIds' | 'state' | 'faults' | 'nextAttemptAt'>;
+
 /** Everything about a try that people look at and the platform itself never asks for. */
 export interface Exchange {
   method: string;
+  /** What struck this attempt. */
+  faults: CallbackFaultKind[];
   /** As sent, secrets masked. */
   requestHeaders: Record<string, string>;
   responseHeaders: Record<string, string | string[]> | null;
@@ -68,6 +84,8 @@ interface DeliveryRow {
   items: number;
   state: DeliveryState;
   attempts: number;
+  tries: number;
+  faults: string;
   next_attempt_at: number | null;
   created_at: number;
   settled_at: number | null;
@@ -94,6 +112,8 @@ const fromRow = (row: DeliveryRow): Delivery => ({
   items: row.items,
   state: row.state,
   attempts: row.attempts,
+  tries: row.tries,
+  faults: JSON.parse(row.faults),
   nextAttemptAt: row.next_attempt_at,
   createdAt: row.created_at,
   settledAt: row.settled_at,
@@ -116,11 +136,23 @@ const attemptFromRow = (row: AttemptRow): Attempt => ({
 /** The outbox: deliveries and every attempt of them. */
 export function deliveryStore(db: Database) {
   const insert = db.prepare(
-    `INSERT INTO deliveries (callback_id, event_ids, last_event_id, items, state, created_at) VALUES (?, ?, ?, ?, 'PENDING', ?)`,
+    `INSERT INTO deliveries (callback_id, event_ids, first_event_id, last_event_id, items, state, faults, next_attempt_at, created_at,
+       settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
     `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id LIMIT ?`,
+  );
+  const countPending = db.prepare<[number], { deliveries: number }>(
+    `SELECT count(*) AS deliveries FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
+  );
+  const parkPending = db.prepare(
+    `UPDATE deliveries SET state = 'PARKED', error = ?, settled_at = ?, next_attempt_at = NULL
+     WHERE callback_id = ? AND state = 'PENDING'`,
+  );
+  const replayAll = db.prepare<{ state: string; callbackId: number | null }>(
+    `UPDATE deliveries SET state = 'PENDING', tries = 0, next_attempt_at = NULL, settled_at = NULL, error = NULL
+     WHERE state = $state AND ($callbackId IS NULL OR callback_id = $callbackId)`,
   );
   const nextAttempt = db.prepare<[number], { at: number | null }>(
     `SELECT min(coalesce(next_attempt_at, 0)) AS at FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
@@ -128,9 +160,13 @@ export function deliveryStore(db: Database) {
   const countParked = db.prepare<[], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE state = 'PARKED'`,
   );
-  const trim = db.prepare('DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?');
+  const trim = db.prepare(
+    `DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?
+       OR id < (SELECT id FROM attempts WHERE started_at >= ? ORDER BY id LIMIT 1)`,
+  );
   const save = db.prepare(
-    'UPDATE deliveries SET state = ?, attempts = ?, next_attempt_at = ?, settled_at = ?, error = ? WHERE id = ?',
+    `UPDATE deliveries SET state = ?, attempts = ?, tries = ?, faults = ?, next_attempt_at = ?, settled_at = ?, error = ?
+     WHERE id = ?`,
   );
   const addAttempt = db.prepare(
     'INSERT INTO attempts (delivery_id, number, started_at, ok, status, error, url, body, exchange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -138,29 +174,37 @@ export function deliveryStore(db: Database) {
   const attemptsOf = db.prepare<[number], AttemptRow>(
     'SELECT * FROM attempts WHERE delivery_id = ? ORDER BY id',
   );
-  const carrying = db.prepare<[number, number], DeliveryRow>(
-    'SELECT * FROM deliveries WHERE callback_id = ? AND last_event_id >= ? ORDER BY last_event_id LIMIT 1',
+  const around = db.prepare<{ callbackId: number; eventId: number }, DeliveryRow>(
+    `SELECT * FROM deliveries WHERE id IN (
+       SELECT id FROM deliveries
+       WHERE callback_id = $callbackId AND last_event_id >= $eventId AND first_event_id <= $eventId)
+     ORDER BY id`,
   );
 
   return {
-    add(callbackId: number, eventIds: readonly number[], now: number): Delivery {
+    add(made: NewDelivery, now: number): Delivery {
+      const { callbackId, eventIds, state, faults, nextAttemptAt } = made;
+      const settledAt = state === 'PENDING' ? null : now;
       const { lastInsertRowid } = insert.run(
         callbackId,
         toRanges(eventIds),
+        eventIds[0]!,
         eventIds.at(-1)!,
         eventIds.length,
+        state,
+        JSON.stringify(faults),
+        nextAttemptAt,
         now,
+        settledAt,
       );
       return {
+        ...made,
         id: Number(lastInsertRowid),
-        callbackId,
-        eventIds: [...eventIds],
         items: eventIds.length,
-        state: 'PENDING',
         attempts: 0,
-        nextAttemptAt: null,
+        tries: 0,
         createdAt: now,
-        settledAt: null,
+        settledAt,
         error: null,
       };
     },
@@ -172,6 +216,17 @@ export function deliveryStore(db: Database) {
     pending(callbackId: number, limit: number): Delivery[] {
       return pending.all(callbackId, limit).map(fromRow);
     },
+    countPending(callbackId: number): number {
+      return countPending.get(callbackId)!.deliveries;
+    },
+    /** Gives up all of the callback's that wait, for the reason. */
+    parkPending(callbackId: number, reason: string, now: number): void {
+      parkPending.run(reason, now, callbackId);
+    },
+    /** Has all that are in this state wait for an attempt again, of one callback or (null) of all. @returns how many */
+    replayAll(state: DeliveryState, callbackId: number | null): number {
+      return replayAll.run({ state, callbackId }).changes;
+    },
     /** How many have been given up, of all callbacks. */
     countParked(): number {
       return countParked.get()!.deliveries;
@@ -180,15 +235,17 @@ export function deliveryStore(db: Database) {
     nextAttemptAt(callbackId: number): number | null {
       return nextAttempt.get(callbackId)?.at ?? null;
     },
-    /** Forgets all but the newest attempts; deliveries keep their outcome. */
-    trimAttempts(keep: number): void {
-      trim.run(keep);
+    /** Forgets all but the newest attempts, and those started before the time; deliveries keep their outcome. */
+    trimAttempts(keep: number, startedBefore: number): void {
+      trim.run(keep, startedBefore);
     },
     /** Stores state, attempts so far and what is next. */
     save(delivery: Delivery): void {
       save.run(
         delivery.state,
         delivery.attempts,
+        delivery.tries,
+        JSON.stringify(delivery.faults),
         delivery.nextAttemptAt,
         delivery.settledAt,
         delivery.error,
@@ -211,21 +268,19 @@ export function deliveryStore(db: Database) {
     attempts(deliveryId: number): Attempt[] {
       return attemptsOf.all(deliveryId).map(attemptFromRow);
     },
-    /** The callback's delivery that carries the event, if one was made. */
-    carrying(callbackId: number, eventId: number): Delivery | null {
-      const row = carrying.get(callbackId, eventId);
-      if (!row) return null;
-      const delivery = fromRow(row);
-      return delivery.eventIds.includes(eventId) ? delivery : null;
+    /** The callback's deliveries that carry the event: one, or more after a fault or a cursor put back. */
+    carrying(callbackId: number, eventId: number): Delivery[] {
+      return around
+        .all({ callbackId, eventId })
+        .map(fromRow)
+        .filter(({ eventIds }) => eventIds.includes(eventId));
     },
-    list(
-      { limit, after }: PageRequest,
-      filter: { callbackId?: number | undefined; state?: DeliveryState | undefined },
-    ): Page<Delivery> {
+    list({ limit, after }: PageRequest, filter: DeliveryFilter): Page<Delivery> {
       const { clause, values } = where({
         'id > ?': after ?? 0,
         'callback_id = ?': filter.callbackId,
         'state = ?': filter.state,
+        'id IN (SELECT value FROM json_each(?))': filter.ids && JSON.stringify(filter.ids),
       });
       const rows = db
         .prepare<unknown[], DeliveryRow>(`SELECT * FROM deliveries ${clause} ORDER BY id LIMIT ?`)

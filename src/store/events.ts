@@ -104,6 +104,7 @@ export function eventStore(db: Database) {
   const ofCommunication = db.prepare<[number], EventRow>(
     'SELECT * FROM events WHERE communication_seq = ? ORDER BY id',
   );
+  const timeOf = db.prepare<[number], { at: number }>('SELECT at FROM events WHERE id = ?');
   const end = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM events');
   const matching = db.prepare<
     { cursor: number; end: number; customerId: number; types: string; statuses: string; limit: number },
@@ -146,6 +147,10 @@ export function eventStore(db: Database) {
     /** ID of the newest event; 0 in an empty log. */
     end(): number {
       return end.get()?.id ?? 0;
+    },
+    /** Platform ms; null: the log has no such event (yet). */
+    timeOf(id: number): number | null {
+      return timeOf.get(id)?.at ?? null;
     },
     /** IDs of the next events after the cursor and up to `end` that pass the filter, in order of the log. */
     matching(filter: EventFilter, cursor: number, end: number, limit: number): number[] {

@@ -133,10 +133,13 @@ export const MIGRATIONS: readonly string[] = [
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     callback_id INTEGER NOT NULL REFERENCES callbacks (id) ON DELETE CASCADE,
     event_ids TEXT NOT NULL,
+    first_event_id INTEGER NOT NULL,
     last_event_id INTEGER NOT NULL,
     items INTEGER NOT NULL,
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
+    tries INTEGER NOT NULL DEFAULT 0,
+    faults TEXT NOT NULL DEFAULT '[]',
     next_attempt_at INTEGER,
     created_at INTEGER NOT NULL,
     settled_at INTEGER,
@@ -144,7 +147,7 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX deliveries_pending ON deliveries (callback_id, id) WHERE state = 'PENDING';
   CREATE INDEX deliveries_parked ON deliveries (id) WHERE state = 'PARKED';
-  CREATE INDEX deliveries_by_callback ON deliveries (callback_id, last_event_id);
+  CREATE INDEX deliveries_by_callback ON deliveries (callback_id, last_event_id, first_event_id);
 
   CREATE TABLE attempts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -159,5 +162,17 @@ export const MIGRATIONS: readonly string[] = [
     exchange TEXT NOT NULL
   );
   CREATE INDEX attempts_by_delivery ON attempts (delivery_id);
+
+  CREATE TABLE faults (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    callback_id INTEGER REFERENCES callbacks (id) ON DELETE CASCADE,
+    probability REAL NOT NULL,
+    remaining INTEGER,
+    struck INTEGER NOT NULL DEFAULT 0,
+    delay_ms INTEGER NOT NULL,
+    trickle_ms INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  );
   `,
 ];

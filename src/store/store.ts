@@ -6,6 +6,7 @@ import { customerStore } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { deliveryStore } from './deliveries.ts';
 import { eventStore } from './events.ts';
+import { faultStore } from './faults.ts';
 import { projectStore } from './projects.ts';
 import { propertyStore } from './properties.ts';
 
@@ -28,6 +29,7 @@ export function openStore(dataDir: string) {
     events: eventStore(db),
     callbacks: callbackStore(db),
     deliveries: deliveryStore(db),
+    faults: faultStore(db),
     /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
     transaction<Result>(work: () => Result): Result {
       return db.transaction(work)();

@@ -57,13 +57,17 @@ describe('the next instant of a cron expression', () => {
 describe('any cron expression', () => {
   const number = (min: number, max: number) => fc.integer({ min, max }).map(String);
   const span = (min: number, max: number) =>
-    fc.tuple(fc.integer({ min, max }), fc.integer({ min, max })).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
+    fc
+      .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+      .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
   const field = (min: number, max: number, ...more: string[]) =>
     fc.oneof(
       { weight: 3, arbitrary: fc.constant('*') },
       { weight: 2, arbitrary: number(min, max) },
       span(min, max),
-      fc.array(fc.oneof(number(min, max), span(min, max)), { minLength: 2, maxLength: 3 }).map((all) => all.join(',')),
+      fc
+        .array(fc.oneof(number(min, max), span(min, max)), { minLength: 2, maxLength: 3 })
+        .map((all) => all.join(',')),
       fc.tuple(fc.constantFrom('*', `${min}-${max}`), number(1, max)).map(([of, step]) => `${of}/${step}`),
       ...more.map((text) => fc.constant(text)),
     );
@@ -77,7 +81,10 @@ describe('any cron expression', () => {
     )
     .map((fields) => fields.join(' '));
   const expression = fc
-    .oneof(fiveFields, fc.tuple(field(0, 59), fiveFields).map(([second, rest]) => `${second} ${rest}`))
+    .oneof(
+      fiveFields,
+      fc.tuple(field(0, 59), fiveFields).map(([second, rest]) => `${second} ${rest}`),
+    )
     .filter((text) => cronProblem(text) === null);
   const instant = fc.integer({ min: utc('1999-12-30T00:00:00'), max: utc('2105-01-01T00:00:00') });
 
@@ -88,7 +95,9 @@ describe('any cron expression', () => {
         const schedule = cronSchedule(text);
         const task = cronTask(text);
         // Half of the searches begin shortly before a match, or most would find nothing.
-        const from = close ? (schedule.next(somewhere) ?? somewhere) - 120 * SECOND - (somewhere % SECOND) : somewhere;
+        const from = close
+          ? (schedule.next(somewhere) ?? somewhere) - 120 * SECOND - (somewhere % SECOND)
+          : somewhere;
         let at = Math.ceil(from / SECOND) * SECOND;
         const end = at + 240 * SECOND;
         while (at < end && !task.match(new Date(at))) at += SECOND;
@@ -132,10 +141,17 @@ describe('what is wrong with a cron expression', () => {
     expect(cronProblem(expression)).toBeNull();
   });
 
-  it.each(['', '*', '* * * *', '60 * * * * *', '* 24 * * *', '* * 32 * *', '* * 30 2 *', '*/0 * * * *', 'soon'])(
-    'is said in words: %j',
-    (expression) => {
-      expect(cronProblem(expression)).toMatch(/\w+ \w+/);
-    },
-  );
+  it.each([
+    '',
+    '*',
+    '* * * *',
+    '60 * * * * *',
+    '* 24 * * *',
+    '* * 32 * *',
+    '* * 30 2 *',
+    '*/0 * * * *',
+    'soon',
+  ])('is said in words: %j', (expression) => {
+    expect(cronProblem(expression)).toMatch(/\w+ \w+/);
+  });
 });

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import type { CallbackContext } from '../../callbacks/context.ts';
 import { CURSOR_STARTS, type DescribedCallback } from '../../callbacks/registry.ts';
+import { lagOf } from '../../callbacks/steering.ts';
 import { isSecretHeader } from '../../callbacks/transport/mask-headers.ts';
 import {
   CALLBACK_FORMATS,
@@ -34,28 +36,28 @@ const batchField = z
   })
   .openapi({ description: 'Several events in a request, as an array named `batch`' });
 
-const callbackFields = {
-  name: nameField,
+/** What decides how a callback's requests look. */
+export const templateFields = {
   url: z.string().min(1).max(8192).openapi({ example: 'https://127.0.0.1:9443/callbacks' }),
   method: z.enum(CALLBACK_METHODS),
   format: z.enum(CALLBACK_FORMATS).nullable().openapi({ description: 'Of a POST; JSON without it' }),
-  template: z
-    .string()
-    .min(1)
-    .max(1_000_000)
-    .nullable()
-    .openapi({
-      description: 'One item, with metrics; a default one without it',
-      example: '{"id":{ID},"status":"{STATUS}"}',
-    }),
+  template: z.string().min(1).max(1_000_000).nullable().openapi({
+    description: 'One item, with metrics; a default one without it',
+    example: '{"id":{ID},"status":"{STATUS}"}',
+  }),
   types: z.array(z.enum(COMMUNICATION_TYPES)).openapi({ description: 'Empty: all' }),
   statuses: z.array(z.enum(STATUSES)).openapi({ description: 'Empty: all' }),
   batch: batchField.nullable(),
+  headers: z.record(z.string(), z.string().max(8192)),
+};
+
+const callbackFields = {
+  ...templateFields,
+  name: nameField,
   auth: z
     .strictObject({ username: z.string().max(1000), password: z.string().max(1000) })
     .nullable()
     .openapi({ description: 'Basic access authentication; the password is write-only' }),
-  headers: z.record(z.string(), z.string().max(8192)),
   clientCertificate: clientCertificateField.nullable(),
   tls: z.strictObject({
     ca: pem.optional().openapi({ description: "PEM that the receiver's certificate must lead to" }),
@@ -91,13 +93,14 @@ export const newCallback = optionalFields.extend({
 
 export const callbackChange = optionalFields;
 
-const warningSchema = z.object({ field: z.string(), warning: z.string() });
+export const warningSchema = z.object({ field: z.string(), warning: z.string() });
 
 export const callbackSchema = z
   .object({
     id: z.int(),
     customerId: z.int(),
     ...callbackFields,
+    name: z.string(),
     auth: z.object({ username: z.string() }).nullable(),
     headers: z.record(z.string(), z.string()).openapi({ description: 'Values of secret headers are masked' }),
     clientCertificate: z
@@ -110,7 +113,14 @@ export const callbackSchema = z
       })
       .nullable(),
     cursor: z.int().openapi({ description: 'The last event that was made into a delivery or passed over' }),
-    backlog: z.int().openapi({ description: 'How many entries of the log lie behind the cursor' }),
+    lag: z
+      .object({
+        backlog: z.int().openapi({ description: 'Entries of the log behind the cursor' }),
+        pending: z.int().openapi({ description: 'Deliveries that wait for an attempt' }),
+        lagMs: z.int().openapi({ description: 'Platform milliseconds since the oldest event that waits' }),
+        error: z.string().nullable().openapi({ description: 'Why the delivery in front failed last' }),
+      })
+      .openapi({ description: 'How far it is behind' }),
     warnings: z.array(warningSchema).openapi({ description: 'What is legal but unwise' }),
     createdAt: instantBody,
   })
@@ -151,7 +161,10 @@ export function toConfig(
 }
 
 /** A callback as the API shows it: secrets left out or masked. */
-export function callbackBody({ callback, warnings, clientCertificate }: DescribedCallback, logEnd: number) {
+export function callbackBody(
+  context: CallbackContext,
+  { callback, warnings, clientCertificate }: DescribedCallback,
+) {
   const { config, ...rest } = callback;
   return {
     ...rest,
@@ -163,7 +176,7 @@ export function callbackBody({ callback, warnings, clientCertificate }: Describe
     clientCertificate,
     types: [...config.types],
     statuses: [...config.statuses],
-    backlog: Math.max(0, logEnd - callback.cursor),
+    lag: lagOf(context, callback),
     warnings: [...warnings],
     createdAt: toInstant(callback.createdAt),
   };

@@ -20,7 +20,7 @@ export function callbackRoutes(
   app: OpenAPIHono,
   { store, clock, callbacks, callbackContext }: ApiContext,
 ): void {
-  const shown = (described: DescribedCallback) => callbackBody(described, store.events.end());
+  const shown = (described: DescribedCallback) => callbackBody(callbackContext, described);
 
   app.openapi(
     route({
@@ -116,8 +116,11 @@ export function callbackRoutes(
       request: { params: idParam },
       responses: { 204: { description: 'Removed' }, ...refusals },
     }),
-    (c) => {
-      store.callbacks.remove(findCallback(callbackContext, c.req.valid('param').id).id);
+    async (c) => {
+      const { id } = findCallback(callbackContext, c.req.valid('param').id);
+      store.callbacks.update({ ...findCallback(callbackContext, id), enabled: false });
+      await callbacks.forget(id);
+      store.callbacks.remove(id);
       return c.body(null, 204);
     },
   );

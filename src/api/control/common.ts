@@ -40,7 +40,7 @@ export const pageQuery = {
     .int()
     .min(0)
     .optional()
-    .openapi({ description: 'Where the page before ended: its `next`' }),
+    .openapi({ type: 'integer', minimum: 0, description: 'Where the page before ended: its `next`' }),
 };
 
 /** How every list answers. */

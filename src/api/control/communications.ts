@@ -124,10 +124,11 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
       ...event,
       at: toInstant(event.at),
       keyChoices: event.keyChoices && [...event.keyChoices],
-      deliveries: listeners.flatMap((callback) => {
-        const delivery = deliveries.carrying(callback.id, event.id);
-        return delivery ? [{ callbackId: callback.id, deliveryId: delivery.id, state: delivery.state }] : [];
-      }),
+      deliveries: listeners.flatMap((callback) =>
+        deliveries
+          .carrying(callback.id, event.id)
+          .map(({ id, state }) => ({ callbackId: callback.id, deliveryId: id, state })),
+      ),
     }));
   };
 

@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { invalid, notFound } from '../../core/refusal.ts';
 import type { ContactList, Recipient } from '../../store/contact-lists.ts';
-import { bounded, isCsv } from '../body.ts';
+import { isCsv, upload } from '../body.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
@@ -167,9 +167,9 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
     async (c) => {
       const list = find(c.req.valid('param').id);
       if (isCsv(c)) {
-        const upload = bounded(c.req.raw.body!, limits, 'maxCsvBytes');
+        const csv = upload(c, limits, 'maxCsvBytes');
         const allOrNothing = c.req.valid('query').allOrNothing === 'true';
-        return c.json(await importRecipients(contactLists, list, upload, allOrNothing), 201);
+        return c.json(await importRecipients(contactLists, list, csv, allOrNothing), 201);
       }
       const { recipients } = c.req.valid('json') as Partial<z.output<typeof newRecipients>>;
       if (!recipients) throw invalid('recipients', 'is missing', 'an array of recipients');

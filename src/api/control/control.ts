@@ -3,13 +3,16 @@ import { Refusal } from '../../core/refusal.ts';
 import type { ApiContext } from '../context.ts';
 import { refused } from '../problem.ts';
 import { fieldProblems } from '../validation.ts';
+import { callbackActionRoutes } from './callback-actions.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { certificateRoutes } from './certificates.ts';
 import { clockRoutes } from './clock.ts';
 import { communicationRoutes } from './communications.ts';
 import { contactListRoutes } from './contact-lists.ts';
 import { customerRoutes } from './customers.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { faultRoutes } from './faults.ts';
 import { projectRoutes } from './projects.ts';
 import { systemRoutes } from './system.ts';
 
@@ -27,8 +30,11 @@ export function controlApi(context: ApiContext): OpenAPIHono {
   campaignRoutes(app, context);
   communicationRoutes(app, context);
   callbackRoutes(app, context);
+  callbackActionRoutes(app, context);
   deliveryRoutes(app, context);
+  faultRoutes(app, context);
   clockRoutes(app, context);
+  certificateRoutes(app, context);
   systemRoutes(app, context);
   return app;
 }

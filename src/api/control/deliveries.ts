@@ -1,10 +1,16 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { replay, replayAll } from '../../callbacks/steering.ts';
+import { listDeliveries, waitForDelivery } from '../../callbacks/deliveries.ts';
+import { CALLBACK_FAULT_KINDS } from '../../core/faults.ts';
 import { notFound } from '../../core/refusal.ts';
 import { DELIVERY_STATES } from '../../core/vocabulary.ts';
-import type { Attempt, Delivery } from '../../store/deliveries.ts';
+import type { Delivery } from '../../store/deliveries.ts';
 import type { ApiContext } from '../context.ts';
+import { attemptSchema, tryBody } from './attempt.ts';
 import {
   answer,
+  body,
+  idField,
   idFilter,
   idParam,
   instantBody,
@@ -25,6 +31,7 @@ const deliverySchema = z
     items: z.int(),
     state: z.enum(DELIVERY_STATES),
     attempts: z.int(),
+    faults: z.array(z.enum(CALLBACK_FAULT_KINDS)).openapi({ description: 'What struck it on purpose' }),
     nextAttemptAt: instantBody.nullable(),
     createdAt: instantBody,
     settledAt: instantBody.nullable(),
@@ -32,98 +39,104 @@ const deliverySchema = z
   })
   .openapi('Delivery');
 
-const attemptSchema = z
-  .object({
-    id: z.int(),
-    number: z.int(),
-    startedAt: instantBody,
-    ok: z.boolean(),
-    status: z.int().nullable(),
-    error: z.string().nullable(),
-    request: z.object({
-      method: z.string(),
-      url: z.string(),
-      headers: z.record(z.string(), z.string()).openapi({ description: 'As sent; secrets masked' }),
-      body: z.string().nullable(),
-    }),
-    response: z
-      .object({
-        status: z.int(),
-        headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-        body: z.string().nullable(),
-        cut: z.boolean().openapi({ description: 'The answer was longer than is read' }),
-      })
-      .nullable(),
-    tls: z
-      .object({
-        version: z.string(),
-        cipher: z.string(),
-        peer: z.string(),
-        issuer: z.string(),
-        validTo: z.string(),
-        fingerprint256: z.string(),
-      })
-      .nullable(),
-    localAddress: z.string().nullable(),
-    remoteAddress: z.string().nullable(),
-    timing: z
-      .object({ connectMs: z.number().nullable(), firstByteMs: z.number().nullable(), totalMs: z.number() })
-      .openapi({ description: 'Real milliseconds; `connectMs` is null on a connection kept from before' }),
-  })
-  .openapi('Attempt');
-
 const withAttempts = deliverySchema.omit({ attempts: true }).extend({ attempts: z.array(attemptSchema) });
 
-const deliveryBody = (delivery: Delivery) => ({
+const filterQuery = {
+  callbackId: idFilter,
+  communicationId: idFilter,
+  state: z.enum(DELIVERY_STATES).optional(),
+};
+
+const waitQuery = z.strictObject({
+  ...filterQuery,
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .openapi({ type: 'integer', minimum: 0, description: 'Only deliveries with a higher ID' }),
+  timeoutMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(10_000)
+    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+});
+
+const SETTLED_STATES = ['PARKED', 'DELIVERED', 'DROPPED'] as const;
+
+const replayRequest = z.strictObject({ callbackId: idField.optional(), state: z.enum(SETTLED_STATES) });
+
+const deliveryBody = ({ tries, ...delivery }: Delivery) => ({
   ...delivery,
   nextAttemptAt: toInstantOrNull(delivery.nextAttemptAt),
   createdAt: toInstant(delivery.createdAt),
   settledAt: toInstantOrNull(delivery.settledAt),
 });
 
-const attemptBody = ({ id, number, startedAt, ok, status, error, url, body, exchange }: Attempt) => ({
-  id,
-  number,
-  startedAt: toInstant(startedAt),
-  ok,
-  status,
-  error,
-  request: { method: exchange.method, url, headers: exchange.requestHeaders, body },
-  response:
-    status === null
-      ? null
-      : {
-          status,
-          headers: exchange.responseHeaders ?? {},
-          body: exchange.responseBody,
-          cut: exchange.responseCut,
-        },
-  tls: exchange.tls,
-  localAddress: exchange.localAddress,
-  remoteAddress: exchange.remoteAddress,
-  timing: exchange.timing,
-});
+export function deliveryRoutes(app: OpenAPIHono, { store, callbackContext }: ApiContext): void {
+  const { deliveries } = store;
+  const find = (id: number): Delivery => {
+    const delivery = deliveries.get(id);
+    if (!delivery) throw notFound('id', `delivery ${id}`);
+    return delivery;
+  };
+  const withItsAttempts = (delivery: Delivery) => ({
+    ...deliveryBody(delivery),
+    attempts: deliveries.attempts(delivery.id).map(({ id, number, ...attempt }) => ({
+      id,
+      number,
+      queuedMs: attempt.startedAt - delivery.createdAt,
+      ...tryBody(attempt),
+    })),
+  });
 
-export function deliveryRoutes(app: OpenAPIHono, { store: { deliveries } }: ApiContext): void {
   app.openapi(
     route({
       method: 'get',
       path: '/deliveries',
       tags: ['Deliveries'],
       summary: 'List deliveries',
-      request: {
-        query: z.strictObject({
-          callbackId: idFilter,
-          state: z.enum(DELIVERY_STATES).optional(),
-          ...pageQuery,
-        }),
-      },
+      request: { query: z.strictObject({ ...filterQuery, ...pageQuery }) },
       responses: { 200: answer('A page of deliveries', pageOf(deliverySchema)), ...refusals },
     }),
     (c) => {
-      const { callbackId, state, ...page } = c.req.valid('query');
-      return c.json(pageBody(deliveries.list(page, { callbackId, state }), deliveryBody), 200);
+      const { limit, after, ...filter } = c.req.valid('query');
+      return c.json(pageBody(listDeliveries(callbackContext, { limit, after }, filter), deliveryBody), 200);
     },
+  );
+
+  app.openapi(
+    route({
+      method: 'get',
+      path: '/deliveries/wait',
+      tags: ['Deliveries'],
+      summary: 'Wait until there is a delivery that fits, so that no test need sleep',
+      description: 'Answers at once when there is one already; with `delivery` null when the time is up.',
+      request: { query: waitQuery },
+      responses: {
+        200: answer('The first one that fits', z.object({ delivery: withAttempts.nullable() })),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const { timeoutMs, ...wanted } = c.req.valid('query');
+      const found = await waitForDelivery(callbackContext, wanted, timeoutMs, c.req.raw.signal);
+      return c.json({ delivery: found && withItsAttempts(found) }, 200);
+    },
+  );
+
+  app.openapi(
+    route({
+      method: 'post',
+      path: '/deliveries/replay',
+      tags: ['Deliveries'],
+      summary: 'Send all deliveries that fit once more, with the next tick',
+      request: body(replayRequest),
+      responses: { 200: answer('How many', z.object({ replayed: z.int() })), ...refusals },
+    }),
+    (c) => c.json({ replayed: replayAll(callbackContext, c.req.valid('json')) }, 200),
   );
 
   app.openapi(
@@ -135,11 +148,18 @@ export function deliveryRoutes(app: OpenAPIHono, { store: { deliveries } }: ApiC
       request: { params: idParam },
       responses: { 200: answer('The delivery', withAttempts), ...refusals },
     }),
-    (c) => {
-      const { id } = c.req.valid('param');
-      const delivery = deliveries.get(id);
-      if (!delivery) throw notFound('id', `delivery ${id}`);
-      return c.json({ ...deliveryBody(delivery), attempts: deliveries.attempts(id).map(attemptBody) }, 200);
-    },
+    (c) => c.json(withItsAttempts(find(c.req.valid('param').id)), 200),
+  );
+
+  app.openapi(
+    route({
+      method: 'post',
+      path: '/deliveries/{id}/replay',
+      tags: ['Deliveries'],
+      summary: 'Send a delivery once more, with the next tick',
+      request: { params: idParam },
+      responses: { 200: answer('The delivery', deliverySchema), ...refusals },
+    }),
+    (c) => c.json(deliveryBody(replay(callbackContext, find(c.req.valid('param').id))), 200),
   );
 }

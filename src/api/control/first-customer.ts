@@ -15,7 +15,8 @@ export function ensureFirstCustomer(store: Store, wantedKey: string | null, now:
   const apiKey = wantedKey ?? makeApiKey();
   const hash = hashApiKey(apiKey);
   const holder = store.customers.withApiKeyHash(hash);
-  if (holder && holder.id !== FIRST_CUSTOMER) throw new Error(`apiKey: it is the key of customer ${holder.id}; choose another one`);
+  if (holder && holder.id !== FIRST_CUSTOMER)
+    throw new Error(`apiKey: it is the key of customer ${holder.id}; choose another one`);
   if (exists) store.customers.setApiKeyHash(FIRST_CUSTOMER, hash);
   else {
     const customer = {

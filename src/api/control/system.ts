@@ -17,7 +17,7 @@ const healthSchema = z
   .openapi('Health');
 
 export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
-  const { store, clock, world, version, caCertificate } = context;
+  const { store, clock, world, version } = context;
 
   app.openapi(
     route({
@@ -42,22 +42,5 @@ export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
       };
       return open ? c.json(health, 200) : c.json(health, 503);
     },
-  );
-
-  app.openapi(
-    route({
-      method: 'get',
-      path: '/certificates/ca.pem',
-      tags: ['Certificates'],
-      summary: "The certificate authority that signs the platform's certificates, to be trusted by clients",
-      responses: {
-        200: { description: 'PEM', content: { 'application/x-pem-file': { schema: z.string() } } },
-      },
-    }),
-    (c) =>
-      c.body(caCertificate, 200, {
-        'content-type': 'application/x-pem-file',
-        'content-disposition': 'attachment; filename="mock-wiraya-ca.pem"',
-      }),
   );
 }

@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
+import { bodyInManner } from './body-manner.ts';
 import { ConnectFailure, type Connection } from './connector.ts';
-import type { AttemptResult, TransportTarget } from './contract.ts';
+import type { AttemptResult, OutgoingRequest, TransportTarget } from './contract.ts';
 import { exchangeProblem, isConnectionLoss } from './exchange-problem.ts';
 import type { Lane } from './lanes.ts';
 import type { NetworkPolicy } from './network-policy.ts';
@@ -14,6 +15,7 @@ export interface PreparedRequest {
   url: URL;
   method: 'GET' | 'POST';
   body: Buffer | null;
+  manner: OutgoingRequest['manner'];
   headers: PreparedHeaders;
 }
 
@@ -63,7 +65,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #dispatch(): void {
-    const { url, method, body, headers } = this.#request;
+    const { url, method, headers } = this.#request;
+    const body = bodyInManner(this.#request.body, this.#request.manner);
     this.#lane.dispatch({ path: url.pathname + url.search, method, body, headers: headers.sent }, this);
   }
 

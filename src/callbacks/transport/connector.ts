@@ -164,8 +164,9 @@ function secureContextOptions(target: TransportTarget): SecureContextOptions {
   const { clientCertificate } = target;
   const { ca, verify, minVersion, maxVersion } = target.tls;
   return {
-    minVersion,
-    maxVersion,
+    ...(target.outdatedTls
+      ? { minVersion: 'TLSv1.1' as const, maxVersion: 'TLSv1.1' as const, ciphers: 'DEFAULT@SECLEVEL=0' }
+      : { minVersion, maxVersion }),
     // Without verification nothing is trusted, and the system's certificates need not be loaded.
     ...(ca !== undefined ? { ca } : !verify && { ca: [] }),
     ...(clientCertificate !== null &&

@@ -3,7 +3,10 @@ import type { TlsFacts } from './receiver-certificate.ts';
 
 /** What of a callback decides how its requests travel. */
 export interface TransportTarget
-  extends Pick<CallbackConfig, 'auth' | 'clientCertificate' | 'tls' | 'timeouts' | 'concurrency'> {}
+  extends Pick<CallbackConfig, 'auth' | 'clientCertificate' | 'tls' | 'timeouts' | 'concurrency'> {
+  /** Offers TLS 1.1 and nothing later, whatever `tls` says. */
+  outdatedTls?: boolean;
+}
 
 /** One callback request, rendered. */
 export interface OutgoingRequest {
@@ -12,6 +15,8 @@ export interface OutgoingRequest {
   headers: Readonly<Record<string, string>>;
   /** Sent in UTF-8. */
   body: string | null;
+  /** How the body is sent, if not at once: piece by piece over so many real ms, or half of it before the connection is cut. */
+  manner?: { trickleMs: number } | 'RESET';
 }
 
 /** What happened to one request, fit to be stored: secrets that we sent are masked. */

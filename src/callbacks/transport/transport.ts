@@ -60,7 +60,11 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       const length = method === 'POST' ? (body?.byteLength ?? 0) : null;
       const headers = prepareHeaders(url.host, request.headers, length);
       const lane = lanes.free() ?? (await lanes.nextFree());
-      const result = await new Attempt(lane, { url, method, body, headers }, { target, policy, now }).run();
+      const result = await new Attempt(
+        lane,
+        { url, method, body, manner: request.manner, headers },
+        { target, policy, now },
+      ).run();
       lanes.release(lane);
       return result;
     },

@@ -38,9 +38,10 @@ export interface CompiledCallback {
   item(view: EventView): string;
   /**
    * The request that carries these events: one event unless batched.
+   * @param alter puts another item in the place of one, for faults
    * @throws {RangeError} for none, or for several when not batched
    */
-  render(views: readonly EventView[]): RenderedRequest;
+  render(views: readonly EventView[], alter?: (item: string, index: number) => string): RenderedRequest;
 }
 
 const CONTENT_TYPES = { JSON: 'application/json', XML: 'application/xml; charset=utf-8' };
@@ -74,7 +75,7 @@ export function compileCallback(config: CallbackTemplateConfig): CompiledCallbac
     metrics: new Set([...findings.uses.keys()].map(({ name }) => name)),
     maxItems: batch?.maxItems ?? 1,
     item: (view) => body?.item(view) ?? '',
-    render(views) {
+    render(views, alter = (item) => item) {
       const [view] = views;
       if (view === undefined || (batch === null && views.length > 1)) {
         throw new RangeError(`a request of this callback cannot carry ${views.length} events`);
@@ -82,7 +83,11 @@ export function compileCallback(config: CallbackTemplateConfig): CompiledCallbac
       return {
         url: url(view),
         headers: Object.fromEntries(headers.map(([name, read]) => [name, read(view)])),
-        body: body?.wrap(views.map(body.item), view) ?? null,
+        body:
+          body?.wrap(
+            views.map((each, index) => alter(body.item(each), index)),
+            view,
+          ) ?? null,
       };
     },
   };

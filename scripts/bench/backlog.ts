@@ -1,0 +1,59 @@
+import type { PlatformProcess } from './bench.ts';
+import { smsNumbers } from './numbers.ts';
+
+/**
+ * Runs a campaign over so many recipients to its end, so that the log holds one event for each.
+ * @returns the ID of a customer who has these events and no others
+ */
+export async function makeBacklog({ call }: PlatformProcess, events: number): Promise<number> {
+  const create = async (path: string, body: object) => (await call<{ id: number }>('POST', path, body)).id;
+  const customerId = await create('/v1/customers', { name: 'Bench' });
+  const projectId = await create('/v1/projects', {
+    customerId,
+    type: 'SMS',
+    name: 'Bench',
+    sender: 'Bench',
+    template: 'Hello {1}, your appointment is at {2}',
+  });
+  const contactListId = await create('/v1/contact-lists', { customerId, name: 'Bench' });
+  const numbers = smsNumbers(1000);
+  const rows = Array.from({ length: events }, (_, index) => `${numbers[index % 1000]},Ada,${index}`);
+  const csv = `number,first name,time\n${rows.join('\n')}\n`;
+  await call('POST', `/v1/contact-lists/${contactListId}/recipients`, csv);
+  const campaign = { customerId, projectId, contactListId, name: 'Bench', rate: 1_000_000 };
+  await call('POST', `/v1/campaigns/${await create('/v1/campaigns', campaign)}/start`);
+  await call('POST', '/v1/clock/advance', { until: 'idle' });
+  return customerId;
+}
+
+/** How a backlog is sent. */
+export interface Sending {
+  concurrency: number;
+  /** Null: one event a request. */
+  batch: number | null;
+}
+
+/**
+ * Has a new callback send all that its customer has in the log.
+ * @returns real ms
+ */
+export async function drainBacklog(
+  { call }: PlatformProcess,
+  receiverUrl: string,
+  customerId: number,
+  { concurrency, batch }: Sending,
+): Promise<number> {
+  const { id } = await call<{ id: number }>('POST', '/v1/callbacks', {
+    customerId,
+    method: 'POST',
+    url: receiverUrl,
+    startAt: 'BEGINNING',
+    concurrency,
+    ...(batch !== null && { batch: { maxItems: batch } }),
+  });
+  const startedAt = performance.now();
+  await call('POST', '/v1/callbacks/flush');
+  const elapsed = performance.now() - startedAt;
+  await call('PATCH', `/v1/callbacks/${id}`, { enabled: false });
+  return elapsed;
+}

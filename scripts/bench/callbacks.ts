@@ -1,0 +1,78 @@
+import { drainBacklog, makeBacklog, type Sending } from './backlog.ts';
+import type { Bench, PlatformProcess, ReferenceProcess } from './bench.ts';
+import { requestsPerSecond } from './feed.ts';
+import { residentMegabytes } from './memory.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+import { type Figure, median, short } from './report.ts';
+
+const ROUNDS = 5;
+const GOAL = { oneByOne: 0.7, batched: 0.5, batchedItems: 100_000 };
+
+interface Case extends Sending {
+  customerId: number;
+  events: number;
+}
+
+/** Events delivered per second, with the cursor, each delivery and each attempt stored. */
+export async function callbacks(bench: Bench): Promise<Figure[]> {
+  const platform = await bench.startPlatform(bench.newDirectory());
+  const receiver = await startReceiver(bench);
+  const feeder = await bench.startReference('feeder');
+  const few = { events: 10_000, customerId: await makeBacklog(platform, 10_000) };
+  const many = { events: 50_000, customerId: await makeBacklog(platform, 50_000) };
+  const cases: Case[] = [
+    { ...few, batch: null, concurrency: 1 },
+    { ...few, batch: null, concurrency: 10 },
+    { ...many, batch: 100, concurrency: 1 },
+    { ...many, batch: 100, concurrency: 10 },
+  ];
+  const figures: Figure[] = [];
+  for (const each of cases) figures.push(await compare(each, platform, receiver, feeder));
+
+  const megabytes = residentMegabytes(platform.pid);
+  if (megabytes === null) return figures;
+  const detail = 'of the platform, after all these drains';
+  return [...figures, { what: 'resident memory', value: megabytes, unit: 'MB', detail }];
+}
+
+async function compare(
+  { customerId, events, ...sending }: Case,
+  platform: PlatformProcess,
+  receiver: Receiver,
+  feeder: ReferenceProcess,
+): Promise<Figure> {
+  const items = sending.batch ?? 1;
+  const requests = Math.ceil(events / items);
+  const rounds: { platform: number; bare: number }[] = [];
+  // The first round is to have both compiled, and does not count.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const elapsedMs = await drainBacklog(platform, receiver.url, customerId, sending);
+    const { bytes } = await receiver.take(requests);
+    const bodies = [JSON.stringify('x'.repeat(Math.round(bytes / requests) - 2))];
+    const load = { url: receiver.url, connections: sending.concurrency, requests, bodies };
+    const bare = items * (await requestsPerSecond(feeder, load));
+    await receiver.take(requests);
+    rounds.push({ platform: (events / elapsedMs) * 1000, bare });
+  }
+  rounds.shift();
+  const rate = median(rounds.map((round) => round.platform));
+  const bareRate = median(rounds.map((round) => round.bare));
+  const ratio = median(rounds.map((round) => round.platform / round.bare));
+  const connections = sending.concurrency === 1 ? '1 connection' : `${sending.concurrency} connections`;
+  if (sending.batch === null) {
+    return {
+      what: `one by one, ${connections}`,
+      value: ratio,
+      unit: 'times',
+      goal: { atLeast: GOAL.oneByOne },
+      detail: `${short(rate)} items/s; bare undici ${short(bareRate)}`,
+    };
+  }
+  return {
+    what: `batches of ${sending.batch}, ${connections}`,
+    value: rate,
+    unit: 'items/s',
+    goal: { atLeast: Math.min(GOAL.batchedItems, GOAL.batched * bareRate) },
+    detail: `${short(ratio)} times bare undici, which posts ready-made bodies with ${short(bareRate)} items/s`,
+  };
+}

@@ -1,0 +1,56 @@
+import type { DeliveryState } from '../core/vocabulary.ts';
+import type { Delivery } from '../store/deliveries.ts';
+import type { Page, PageRequest } from '../store/page.ts';
+import { carriersOf } from './carriers.ts';
+import type { CallbackContext } from './context.ts';
+
+/** Which deliveries are asked for. */
+export interface DeliveryQuery {
+  callbackId?: number | undefined;
+  /** Those that carry an event of it. */
+  communicationId?: number | undefined;
+  state?: DeliveryState | undefined;
+}
+
+/** A page of the deliveries that fit. */
+export function listDeliveries(
+  { store }: CallbackContext,
+  page: PageRequest,
+  { communicationId, ...filter }: DeliveryQuery,
+): Page<Delivery> {
+  const ids = communicationId === undefined ? undefined : carriersOf(store, communicationId);
+  return store.deliveries.list(page, { ...filter, ids });
+}
+
+/**
+ * Waits until there is a delivery that fits, looking again whenever some have changed.
+ * @param wanted `after`: only deliveries with a higher ID
+ * @param timeoutMs real ms
+ * @param abort gives up when it is aborted
+ * @returns the first that fits; null when the time is up
+ */
+export function waitForDelivery(
+  context: CallbackContext,
+  { after, ...query }: DeliveryQuery & { after: number },
+  timeoutMs: number,
+  abort: AbortSignal,
+): Promise<Delivery | null> {
+  const find = () => listDeliveries(context, { limit: 1, after }, query).items[0] ?? null;
+  const present = find();
+  if (present || timeoutMs === 0) return Promise.resolve(present);
+  return new Promise((resolve) => {
+    const end = (delivery: Delivery | null) => {
+      clearTimeout(timer);
+      stopListening();
+      abort.removeEventListener('abort', giveUp);
+      resolve(delivery);
+    };
+    const giveUp = () => end(null);
+    const timer = setTimeout(giveUp, timeoutMs);
+    abort.addEventListener('abort', giveUp);
+    const stopListening = context.changes.listen(() => {
+      const delivery = find();
+      if (delivery) end(delivery);
+    });
+  });
+}

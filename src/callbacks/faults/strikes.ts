@@ -1,0 +1,33 @@
+import { chance } from '../../core/chance.ts';
+import { type CallbackFaultKind, canStrike, type Fault } from '../../core/faults.ts';
+import type { Callback } from '../../store/callbacks.ts';
+import type { CallbackContext } from '../context.ts';
+
+/** The faults that strike at one moment, by kind. */
+export type Strikes = ReadonlyMap<CallbackFaultKind, Fault>;
+
+const NO_STRIKES: Strikes = new Map();
+
+/**
+ * Draws which faults strike a callback now, and counts them. Whether one does follows from the seed, the fault and
+ * the occasion alone.
+ * @param occasion what sets this moment apart from all others of the callback
+ */
+export function drawStrikes(
+  { store, seed, log }: CallbackContext,
+  callback: Callback,
+  moment: 'TICK' | 'DELIVERY' | 'ATTEMPT',
+  occasion: string,
+): Strikes {
+  const active = store.faults.active(callback.id);
+  if (active.length === 0) return NO_STRIKES;
+  const strikes = new Map<CallbackFaultKind, Fault>();
+  for (const fault of active) {
+    if (strikes.has(fault.kind) || !canStrike(fault.kind, moment, callback.config)) continue;
+    if (chance(seed, `fault/${fault.id}/${callback.id}`, occasion) >= fault.probability) continue;
+    store.faults.strike(fault.id);
+    strikes.set(fault.kind, fault);
+    log.info({ callbackId: callback.id, faultId: fault.id, occasion }, `fault ${fault.kind} strikes`);
+  }
+  return strikes;
+}

@@ -1,0 +1,64 @@
+import type { EventView } from '../core/event-view.ts';
+import { sampleView } from '../core/metrics.ts';
+import { notFound } from '../core/refusal.ts';
+import {
+  type CallbackTemplateConfig,
+  compileCallback,
+  type RenderedRequest,
+} from '../core/template/compile.ts';
+import { COMMUNICATION_TYPES, type CommunicationType } from '../core/vocabulary.ts';
+import type { Callback } from '../store/callbacks.ts';
+import type { CallbackContext } from './context.ts';
+import type { Lines } from './lines.ts';
+import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
+
+/** How one event looks in a template. */
+export interface Rendering {
+  type: CommunicationType;
+  /** Its own part of the body; empty for GET. */
+  item: string;
+  request: RenderedRequest;
+}
+
+/**
+ * Renders a template that need not be registered, for the newest event of a communication, or for a sample of each
+ * type that it is for.
+ * @throws Refusal naming what is wrong in the template, or a communication without events
+ */
+export function preview(
+  { store }: CallbackContext,
+  config: CallbackTemplateConfig,
+  communicationId: number | undefined,
+): { warnings: ReturnType<typeof compileCallback>['warnings']; renderings: Rendering[] } {
+  const compiled = compileCallback(config);
+  const types = config.types.length > 0 ? config.types : COMMUNICATION_TYPES;
+  const views = communicationId === undefined ? types.map(sampleView) : [newestEvent(store, communicationId)];
+  const renderings = views.map((view) => ({
+    type: view.type,
+    item: compiled.item(view),
+    request: compiled.render([view]),
+  }));
+  return { warnings: compiled.warnings, renderings };
+}
+
+function newestEvent(store: CallbackContext['store'], communicationId: number): EventView {
+  const communication = store.communications.get(communicationId);
+  const newest = communication && store.events.of(communication).at(-1);
+  if (!newest) throw notFound('communicationId', `communication ${communicationId} with a report`);
+  return store.events.views([newest.id])[0]!;
+}
+
+/** Sends a sample to the receiver now, outside the log: nothing is stored and nothing tried again. */
+export async function sendSample(
+  { clock }: CallbackContext,
+  lines: Lines,
+  callback: Callback,
+  type: CommunicationType,
+): Promise<{ request: OutgoingRequest; result: AttemptResult; startedAt: number }> {
+  const line = await lines.of(callback);
+  const view = { ...sampleView(type), customerId: callback.customerId };
+  const request = { method: callback.config.method, ...line.compiled.render([view]) };
+  const { transport } = await line.transportFor(new Map());
+  const startedAt = clock.now();
+  return { request, result: await transport.send(request, startedAt), startedAt };
+}

@@ -1,0 +1,28 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OutgoingRequest } from './contract.ts';
+
+/** Pieces of a body that trickles. */
+const PIECES = 20;
+
+/** The body as undici is to send it: at once, or in the manner that a fault asks for. */
+export function bodyInManner(
+  body: Buffer | null,
+  manner: OutgoingRequest['manner'],
+): Buffer | Readable | null {
+  if (body === null || manner === undefined) return body;
+  return Readable.from(manner === 'RESET' ? halfOf(body) : trickled(body, manner.trickleMs));
+}
+
+async function* trickled(body: Buffer, trickleMs: number): AsyncGenerator<Buffer> {
+  const size = Math.max(1, Math.ceil(body.length / PIECES));
+  for (let start = 0; start < body.length; start += size) {
+    yield body.subarray(start, start + size);
+    await pause(trickleMs / PIECES);
+  }
+}
+
+async function* halfOf(body: Buffer): AsyncGenerator<Buffer> {
+  yield body.subarray(0, Math.ceil(body.length / 2));
+  throw new Error('cut on purpose');
+}

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { actOnCampaign } from '../../src/simulation/campaigns.ts';
+import { createCampaign } from '../../src/simulation/send.ts';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  SECOND,
+  type Simulated,
+  SMOOTH,
+  START,
+  SWEDISH_MOBILES,
+  simulate,
+  UK_MOBILES,
+} from '../support/simulation.ts';
+
+function expectInOrderOfTime(platform: Simulated): void {
+  const log = platform.log();
+  expect(log.map(({ id }) => id)).toEqual(log.map((_, index) => index + 1));
+  const times = log.map(({ at }) => at);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  // What is logged lies behind, never ahead.
+  if (times.length > 0) expect(platform.clock.now()).toBeGreaterThanOrEqual(times.at(-1)!);
+}
+
+describe('the event log', () => {
+  it('is in order of time: an SMS for later is not logged behind what was reported after it', async () => {
+    const platform = simulate({ profile: SMOOTH });
+    const customer = platform.customer();
+    const test = platform.customer({ testMode: true });
+    platform.call(customer, SWEDISH_MOBILES[0]!);
+    platform.sms(test, SWEDISH_MOBILES[1]!, { sendAt: START + SECOND });
+    platform.sms(customer, SWEDISH_MOBILES[2]!, { sendAt: START + 2 * SECOND });
+    platform.sms(customer, SWEDISH_MOBILES[3]!, { sendAt: START + 40 * MINUTE });
+    await platform.pass(DAY);
+    expect(platform.log().length).toBeGreaterThanOrEqual(4);
+    expectInOrderOfTime(platform);
+    platform.close();
+  });
+
+  it('is in order of time, whatever is asked for and when, and the clock is never behind it', async () => {
+    const platformAct = fc.oneof(
+      fc.record({
+        do: fc.constant('send' as const),
+        call: fc.boolean(),
+        number: fc.nat(999),
+        in: fc.nat(20 * MINUTE),
+      }),
+      fc.record({ do: fc.constant('test' as const), number: fc.nat(999), in: fc.nat(20 * MINUTE) }),
+      fc.record({
+        do: fc.constant('campaign' as const),
+        from: fc.nat(900),
+        count: fc.nat(60),
+        voice: fc.boolean(),
+      }),
+      fc.record({ do: fc.constant('pass' as const), ms: fc.oneof(fc.nat(20 * SECOND), fc.nat(HOUR)) }),
+      fc.record({ do: fc.constant('jump' as const), ms: fc.nat(HOUR) }),
+      fc.record({ do: fc.constant('idle' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(platformAct, { minLength: 4, maxLength: 25 }),
+        fc.boolean(),
+        async (acts, ticks) => {
+          const platform = simulate({ ticks });
+          const [customer, testing] = [platform.customer(), platform.customer({ testMode: true })];
+          for (const act of acts) {
+            const now = platform.clock.now();
+            switch (act.do) {
+              case 'send':
+                (act.call ? platform.call : platform.sms)(customer, UK_MOBILES[act.number]!, {
+                  sendAt: now + act.in,
+                });
+                break;
+              case 'test':
+                platform.sms(testing, UK_MOBILES[act.number]!, { sendAt: now + act.in });
+                break;
+              case 'campaign': {
+                const project = platform.project(customer, { type: act.voice ? 'VOICE' : 'SMS' });
+                const list = platform.list(customer, UK_MOBILES.slice(act.from, act.from + act.count));
+                createCampaign(platform.world, {
+                  customerId: customer.id,
+                  projectId: project.id,
+                  contactListId: list.id,
+                  name: 'Spring',
+                  rate: 5,
+                  // Long overdue.
+                  startAt: START - DAY,
+                });
+                break;
+              }
+              case 'pass':
+                await platform.pass(act.ms);
+                break;
+              case 'jump':
+                platform.clock.set({ now: now + act.ms });
+                break;
+              case 'idle':
+                await platform.idle();
+            }
+          }
+          await platform.idle();
+          expectInOrderOfTime(platform);
+          platform.close();
+        },
+      ),
+      { numRuns: 80, seed: 1 },
+    );
+  });
+
+  it('says what a communication was at that moment, with all that metrics may read', async () => {
+    const platform = simulate({ profile: SMOOTH });
+    const customer = platform.customer();
+    const project = platform.project(customer, { template: 'Hi {1}' });
+    const list = platform.list(customer, [SWEDISH_MOBILES[0]!]);
+    const campaign = createCampaign(platform.world, {
+      customerId: customer.id,
+      projectId: project.id,
+      contactListId: list.id,
+      name: 'Spring',
+      rate: 5,
+      startAt: null,
+    });
+    actOnCampaign(platform.world, campaign, 'start');
+    await platform.idle();
+    const call = platform.call(customer, SWEDISH_MOBILES[1]!);
+    await platform.idle();
+    const [sms] = platform.all();
+    const { store } = platform;
+    const views = store.events.views(platform.log().map(({ id }) => id));
+    expect(views[0]).toEqual({
+      eventId: 1,
+      type: 'OUTGOING_SMS',
+      communicationId: sms!.id,
+      customerId: customer.id,
+      recipientId: 1,
+      projectId: project.id,
+      recipient: SWEDISH_MOBILES[0],
+      sender: 'Acme',
+      status: 'DELIVERED',
+      content: `Hi number ${SWEDISH_MOBILES[0]}`,
+      fields: { 1: `number ${SWEDISH_MOBILES[0]}` },
+      campaignName: 'Spring',
+      callLength: null,
+      keyChoices: null,
+      smsParts: 1,
+      sentAt: START,
+      doneAt: sms!.doneAt,
+      recipientStatus: 'EXISTS',
+      bulk: null,
+      identifier: null,
+      prefix: null,
+    });
+    expect(views[1]).toMatchObject({
+      type: 'OUTGOING_CALL',
+      communicationId: call,
+      recipientId: null,
+      projectId: null,
+      campaignName: null,
+      fields: null,
+      content: null,
+      smsParts: null,
+      recipientStatus: null,
+    });
+    platform.close();
+  });
+});
