@@ -12,13 +12,14 @@ const wanted = `${process.versions.modules}\n${lock}`;
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.error('Installing packages (compiling SQLite takes about a minute where no prebuilt one fits) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  // Not `npm ci`: it wants the lock file to list the binaries for every system there is, which one system cannot tell.
+  const { status } = spawnSync(npm, ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
   if (status !== 0) {
-    console.error('npm ci failed; its messages above say why.');
+    console.error('npm install failed; its messages above say why.');
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, wanted);

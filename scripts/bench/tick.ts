@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Callbacks } from '../../src/callbacks/callbacks.ts';
+import { Changes } from '../../src/callbacks/changes.ts';
 import { cronSchedule } from '../../src/clock/cron.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Bench } from './bench.ts';
@@ -53,7 +54,9 @@ async function ticks(dataDir: string, oldEvents: number): Promise<number[]> {
       log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
       network: { allowHttp: false, allowedHosts: [], sourceAddresses: [], maxResponseBytes: 65_536 },
       retry: { maxAttempts: 10, baseMs: 15_000, capMs: 3_600_000 },
-      keepAttempts: 10_000,
+      issueClientCertificate: () => Promise.reject(new Error('none is asked for')),
+      keep: { attempts: 10_000, ageMs: Number.POSITIVE_INFINITY },
+      changes: new Changes(),
     },
     cronSchedule('*/15 * * * * *'),
   );

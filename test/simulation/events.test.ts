@@ -105,7 +105,7 @@ describe('the event log', () => {
           platform.close();
         },
       ),
-      { numRuns: 80, seed: 1 },
+      { numRuns: 50, seed: 1 },
     );
   });
 

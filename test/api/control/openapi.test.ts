@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Api, createWorld, type Entity, mobile, startApi } from '../../support/api.ts';
+import { type Document, type Operation, operations, type Schema, violations } from '../../support/openapi.ts';
+import { type Receiver, startPlainReceiver } from '../../support/tls-receiver.ts';
+
+let api: Api;
+let receiver: Receiver;
+let document: Document;
+let all: Operation[];
+
+beforeAll(async () => {
+  receiver = await startPlainReceiver((_, response) => response.writeHead(204).end());
+  api = await startApi({ allowHttpCallbacks: true, maxAttempts: 1 });
+  const response = await fetch(`${api.platform.httpUrl}/openapi.json`);
+  expect(response.headers.get('content-type')).toBe('application/json');
+  document = (await response.json()) as Document;
+  all = operations(document);
+});
+afterAll(async () => {
+  await api.platform.close();
+  await receiver.close();
+});
+
+const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
+
+/** Every schema of the document, with where it stands. */
+function schemas(): { at: string; schema: Schema & { example?: unknown } }[] {
+  const found: { at: string; schema: Schema }[] = [];
+  const visit = (schema: Schema, at: string): void => {
+    found.push({ at, schema });
+    for (const [name, inner] of Object.entries(schema.properties ?? {})) visit(inner, `${at}.${name}`);
+    if (schema.items) visit(schema.items, `${at}[]`);
+    if (typeof schema.additionalProperties === 'object') visit(schema.additionalProperties, `${at}.*`);
+    for (const inner of [...(schema.anyOf ?? []), ...(schema.allOf ?? [])]) visit(inner, at);
+  };
+  for (const [name, schema] of Object.entries(document.components.schemas)) visit(schema, name);
+  for (const operation of all) {
+    for (const { name, schema } of operation.parameters ?? []) visit(schema, `${nameOf(operation)} ${name}`);
+    const contents = [operation.requestBody, ...Object.values(operation.responses)].map((part) => part?.content ?? {});
+    for (const content of contents) {
+      for (const [type, { schema }] of Object.entries(content)) visit(schema, `${nameOf(operation)} ${type}`);
+    }
+  }
+  return found;
+}
+
+describe('the OpenAPI document', () => {
+  it('is one of version 3.1, of this version of the platform', async () => {
+    const { version } = await api.read<{ version: string }>('/health');
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { version }, servers: [{ url: '/v1' }] });
+    expect(document.info.title).not.toBe('');
+  });
+
+  it('names every operation once, under a tag, with a summary', () => {
+    expect(all.length).toBeGreaterThan(35);
+    expect(new Set(all.map(({ summary }) => summary)).size).toBe(all.length);
+    for (const { summary, tags, path } of all) {
+      expect(summary).toMatch(/^[A-Z].*[^.]$/);
+      expect(tags).toHaveLength(1);
+      expect(path).toMatch(/^\/[a-z]/);
+    }
+  });
+
+  it('declares the parameters of every path, and no others', () => {
+    for (const { path, parameters = [] } of all) {
+      const inPath = parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      for (const { required } of inPath) expect(required).toBe(true);
+      expect(new Set(parameters.map(({ name }) => name)).size).toBe(parameters.length);
+    }
+  });
+
+  it('gives every success a schema, and every refusal that of a problem', () => {
+    for (const operation of all) {
+      const statuses = Object.keys(operation.responses);
+      expect(statuses.filter((status) => status.startsWith('2')), nameOf(operation)).toHaveLength(1);
+      for (const [status, { description, content }] of Object.entries(operation.responses)) {
+        expect(description).not.toBe('');
+        if (status === '204') expect(content).toBeUndefined();
+        else if (status.startsWith('4')) {
+          expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
+        } else {
+          expect(Object.values(content!).every(({ schema }) => Object.keys(schema).length > 0)).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('reads JSON wherever it reads a body, and CSV besides for recipients', () => {
+    const reading = all.filter(({ requestBody }) => requestBody);
+    for (const { path, requestBody } of reading) {
+      const types = Object.keys(requestBody!.content);
+      expect(types).toEqual(path.endsWith('/recipients') ? ['application/json', 'text/csv'] : ['application/json']);
+    }
+  });
+
+  it('holds schemas of JSON Schema 2020-12, whose references lead somewhere', () => {
+    for (const { at, schema } of schemas()) {
+      expect(Object.keys(schema), at).not.toContain('nullable');
+      if (schema.exclusiveMinimum !== undefined) expect(typeof schema.exclusiveMinimum, at).toBe('number');
+      if (schema.enum) expect(schema.enum.length, at).toBeGreaterThan(0);
+      if (schema.type === 'array') expect(schema.items, at).toBeDefined();
+      for (const name of schema.required ?? []) expect(Object.keys(schema.properties ?? {}), at).toContain(name);
+      // Throws for a reference that leads nowhere, and tells of keywords that nobody checks.
+      expect(violations(schema, undefined, document, at).filter((text) => text.includes('keyword'))).toEqual([]);
+    }
+  });
+
+  it('has examples that its own schemas accept', () => {
+    const withExample = schemas().filter(({ schema }) => schema.example !== undefined);
+    expect(withExample.length).toBeGreaterThan(10);
+    for (const { at, schema } of withExample) expect(violations(schema, schema.example, document, at)).toEqual([]);
+  });
+
+  it('refuses unknown fields of every JSON body', () => {
+    for (const operation of all) {
+      const schema = operation.requestBody?.content['application/json']!.schema;
+      if (schema) expect(schema.additionalProperties, nameOf(operation)).toBe(false);
+    }
+  });
+
+  it('leads to something for every operation it names', async () => {
+    for (const operation of all) {
+      const answer = await api.send<{ detail?: string }>(operation.method, operation.path.replace('{id}', '424242'));
+      expect(answer.json?.detail ?? '', nameOf(operation)).not.toContain('there is nothing at');
+    }
+  });
+});
+
+describe('the check of answers against their schemas', () => {
+  const schema: Schema = {
+    type: 'object',
+    properties: { id: { type: 'integer', minimum: 1 }, tags: { type: 'array', items: { type: 'string' } } },
+    required: ['id'],
+  };
+
+  it.each([
+    [{ id: 1 }, 0],
+    [{ id: 1, tags: ['a'] }, 0],
+    [{}, 1],
+    [[], 1],
+    [null, 1],
+    [{ id: 1.5 }, 1],
+    [{ id: 0 }, 1],
+    [{ id: 1, tags: [1] }, 1],
+    [{ id: 1, surplus: true }, 1],
+  ])('finds in %j what is wrong', (value, count) => {
+    expect(violations(schema, value, document)).toHaveLength(count);
+  });
+});
+
+describe('every operation', () => {
+  const checked = new Set<string>();
+
+  /** Makes a request whose body and answer must be as documented. */
+  async function check<Body = Entity>(method: string, path: string, body?: unknown): Promise<Body> {
+    const template = path.replace(/\?.*$/, '').replace(/\/\d+(?=\/|$)/, '/{id}');
+    const operation = all.find((one) => one.method === method && one.path === template);
+    if (!operation) throw new Error(`${method} ${template} is not documented`);
+    if (body !== undefined) {
+      expect(violations(operation.requestBody!.content['application/json']!.schema, body, document)).toEqual([]);
+    }
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const answer = await api.send<Body>(method, path, body === undefined ? undefined : JSON.stringify(body), headers);
+    expectDocumented(operation, answer);
+    return answer.json;
+  }
+
+  function expectDocumented(operation: Operation, { status, contentType, json }: Answer<unknown>): void {
+    const response = operation.responses[status];
+    expect({ operation: nameOf(operation), status, json }).toMatchObject({ status: expect.toSatisfy((code) => code < 300) });
+    expect(response, `${nameOf(operation)} answers ${status}`).toBeDefined();
+    if (status !== 204) {
+      const content = response!.content![contentType];
+      expect(content, `${nameOf(operation)} answers ${contentType}`).toBeDefined();
+      expect(violations(content!.schema, json, document, nameOf(operation))).toEqual([]);
+    }
+    checked.add(nameOf(operation));
+  }
+
+  it('answers as documented', async () => {
+    const url = `http://127.0.0.1:${receiver.port}/callbacks`;
+    const customer = await check('POST', '/customers', { name: 'Acme', accountLevel: 'ESTIMATED', testMode: false, whitelistMode: false });
+    const customerId = customer.id;
+    await check('PATCH', `/customers/${customerId}`, { name: 'Acme AB' });
+    await check('PUT', `/customers/${customerId}/whitelist`, { numbers: [mobile(0)] });
+
+    const project = { customerId, name: 'Reminder', sender: 'Acme', template: 'Hi {1}' };
+    const { id: projectId } = await check('POST', '/projects', { ...project, type: 'SMS' });
+    const { id: voiceId } = await check('POST', '/projects', { ...project, type: 'VOICE' });
+    await check('PATCH', `/projects/${projectId}`, { template: 'Hello {1}' });
+
+    const { id: listId } = await check('POST', '/contact-lists', { customerId, name: 'Patients', fieldNames: { '1': 'name' } });
+    await check('PATCH', `/contact-lists/${listId}`, { name: 'Guests' });
+    const recipients = Array.from({ length: 5 }, (_, index) => ({ number: mobile(index), fields: { '1': 'Ada' } }));
+    const { ids } = await check<{ ids: number[] }>('POST', `/contact-lists/${listId}/recipients`, { recipients });
+    const importing = all.find(({ path, method }) => method === 'POST' && path === '/contact-lists/{id}/recipients')!;
+    const csv = `number\n${mobile(0)}\nx\n`;
+    expectDocumented(importing, await api.send('POST', `/contact-lists/${listId}/recipients`, csv, { 'content-type': 'text/csv' }));
+
+    const callback = { customerId, url, method: 'POST', name: 'Mine', headers: { 'x-secret': 's' } };
+    const { id: callbackId } = await check('POST', '/callbacks', {
+      ...callback,
+      format: 'JSON',
+      template: '{"id":{ID},"status":"{STATUS}"}',
+      auth: { username: 'me', password: 'secret' },
+      batch: { maxItems: 10 },
+    });
+    const { id: getId } = await check('POST', '/callbacks', { customerId, url: `${url}?id={ID}`, method: 'GET' });
+    await check('POST', '/callbacks', { customerId, url: 'http://127.0.0.1:1/', method: 'POST', format: 'XML' });
+    await check('PATCH', `/callbacks/${callbackId}`, { name: 'Ours', types: ['OUTGOING_SMS', 'OUTGOING_CALL'] });
+    await check('POST', '/callbacks/preview', { url, method: 'POST', template: '{"id":{ID}}' });
+    await check('POST', `/callbacks/${callbackId}/test`, {});
+    await check('POST', `/callbacks/${callbackId}/pause`);
+    await check('POST', `/callbacks/${callbackId}/resume`);
+    await check('POST', `/callbacks/${callbackId}/cursor`, { to: 'END' });
+
+    const campaign = { customerId, projectId, contactListId: listId, name: 'Spring', rate: 10 };
+    const { id: campaignId } = await check('POST', '/campaigns', campaign);
+    for (const action of ['start', 'pause', 'resume', 'cancel']) await check('POST', `/campaigns/${campaignId}/${action}`);
+    const { id: runId } = await check('POST', '/campaigns', { ...campaign, startAt: '2000-01-01T00:00:00Z' });
+    const calls = await check('POST', '/campaigns', { ...campaign, projectId: voiceId });
+    await check('POST', `/campaigns/${calls.id}/start`);
+    const sms = { customerId, type: 'OUTGOING_SMS', recipient: mobile(0), sender: 'Acme' };
+    const { id: communicationId } = await check('POST', '/communications', { ...sms, content: 'Hello' });
+    await check('POST', '/communications', { ...sms, projectId, fields: { '1': 'Ada' }, sendAt: '2099-01-01T00:00:00Z' });
+    await check('POST', '/faults', { kind: 'LOST_ACKNOWLEDGEMENT', times: 1 });
+    await check('GET', '/faults');
+
+    await check('GET', '/clock');
+    await check('POST', '/clock/advance', { by: 'PT1M' });
+    await check('POST', '/callbacks/flush');
+    await check('POST', '/clock/advance', { until: 'idle' });
+    await check('PUT', '/clock', { speed: 2 });
+
+    for (const [path, id] of [
+      ['/customers', customerId],
+      ['/projects', projectId],
+      ['/contact-lists', listId],
+      ['/campaigns', runId],
+      ['/communications', communicationId],
+      ['/callbacks', callbackId],
+    ] as const) {
+      const page = await check<{ items: unknown[] }>('GET', path);
+      expect(page.items.length).toBeGreaterThan(0);
+      await check('GET', `${path}/${id}`);
+    }
+    await check('GET', `/callbacks/${getId}`);
+    await check('GET', `/customers/${customerId}/whitelist`);
+    await check('GET', `/contact-lists/${listId}/recipients`);
+    await check('GET', `/recipients/${ids[0]}`);
+    const called = await api.read<{ items: Entity[] }>(`/communications?campaignId=${calls.id}`);
+    for (const { id } of called.items) await check('GET', `/communications/${id}`);
+
+    const deliveries = await check<{ items: Entity[] }>('GET', '/deliveries');
+    expect(new Set(deliveries.items.map(({ state }) => state))).toEqual(new Set(['DELIVERED', 'PARKED']));
+    for (const { id } of deliveries.items) await check('GET', `/deliveries/${id}`);
+    await check('GET', '/deliveries/wait?timeoutMs=0');
+    await check('POST', `/deliveries/${deliveries.items[0]!.id}/replay`);
+    await check('POST', '/deliveries/replay', { state: 'PARKED' });
+
+    await check('DELETE', '/faults');
+    const fault = await check('POST', '/faults', { kind: 'DELAY', callbackId });
+    await check('DELETE', `/faults/${fault.id}`);
+    await check('DELETE', `/callbacks/${getId}`);
+    await check('POST', '/certificates/client', { commonName: 'me', days: 10 });
+    await check('GET', '/certificates/ca.pem');
+    await check('GET', '/source-addresses');
+    await check('GET', '/health');
+
+    expect(all.map(nameOf).filter((name) => !checked.has(name))).toEqual([]);
+  });
+
+  it('refuses as documented', async () => {
+    const { sms, list } = await createWorld(api);
+    const campaign = await api.create('/campaigns', { customerId: 1, projectId: sms, contactListId: list, name: 'c' });
+    const answers = [
+      await api.get('/customers/x'),
+      await api.get('/customers/9999'),
+      await api.post(`/campaigns/${campaign.id}/resume`),
+      await api.send('POST', '/customers', 'x'.repeat(11_000_000), { 'content-type': 'application/json' }),
+      await api.send('POST', '/customers', 'x', { 'content-type': 'text/plain' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 404, 409, 413, 415]);
+    for (const { json } of answers) expect(violations(document.components.schemas.Problem!, json, document)).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GENERATED, withTables } from '../scripts/docs/tables.ts';
+import { freePort } from './support/free-port.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(`${root}README.md`, 'utf8');
+
+/** The code blocks of a document, by language, in order. */
+function blocks(document: string, language: string): string[] {
+  return [...document.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, code]) => code!);
+}
+
+describe('generated tables', () => {
+  it.each(Object.entries(GENERATED))('%s is as `npm run docs` writes it', (file, tables) => {
+    const text = readFileSync(root + file, 'utf8');
+    expect(text).toBe(withTables(text, tables));
+  });
+});
+
+describe('the README, pasted block by block', () => {
+  const [demo, start, receiver, campaign, watching, ...others] = blocks(readme, 'sh');
+  let folder: string;
+  const running: ReturnType<typeof spawn>[] = [];
+  let http: number;
+  let https: number;
+  let receiving: number;
+
+  /** The block as a reader runs it, but for the ports, which may be taken on this machine. */
+  const adapted = (block: string) =>
+    block
+      .replaceAll('4010', String(http))
+      .replaceAll('9443', String(receiving))
+      .replace(
+        /^npm start$/m,
+        `npm start --prefix ${root} -- --http-port ${http} --https-port ${https} --data-dir ${folder}/data --tick '* * * * * *'`,
+      );
+
+  function run(block: string) {
+    const child = spawn('bash', ['-c', adapted(block)], { cwd: folder, detached: true });
+    running.push(child);
+    const shown = { text: '' };
+    child.stdout.on('data', (chunk) => {
+      shown.text += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      shown.text += chunk;
+    });
+    return {
+      child,
+      shown,
+      until: (pattern: RegExp) => expect.poll(() => shown.text, { timeout: 20_000 }).toMatch(pattern),
+    };
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    [http, https, receiving] = [await freePort(), await freePort(), await freePort()];
+  });
+
+  afterAll(async () => {
+    for (const child of running) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      process.kill(-child.pid!, 'SIGTERM');
+      await once(child, 'exit');
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has these blocks and no other', () => {
+    expect(demo).toBe('npm run demo\n');
+    expect(start).toBe('npm start\n');
+    expect(others).toEqual([]);
+  });
+
+  it('leads from `npm start` to callbacks at a receiver of one’s own', { timeout: 60_000 }, async () => {
+    const serving = run(start!);
+    await serving.until(/API docs/);
+
+    const [certificate, server] = receiver!.split(/(?<=null\n)/);
+    await once(run(certificate!).child, 'exit');
+    const listening = run(server!);
+    await expect
+      .poll(
+        async () => {
+          const probe = run(`curl -sk https://127.0.0.1:9443/ -d probe`);
+          const [code] = await once(probe.child, 'exit');
+          return code;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(0);
+
+    const pasted = run(campaign!);
+    expect(await once(pasted.child, 'exit')).toEqual([0, null]);
+    expect(pasted.shown.text).not.toContain('"errors":[{"field"');
+    expect(pasted.shown.text).toContain('"added":3');
+    await listening.until(/"batch":\[.*"name": "Ada", "status": "[A-Z_]+"/);
+
+    const looked = run(watching!);
+    expect(await once(looked.child, 'exit')).toEqual([0, null]);
+    expect(looked.shown.text).toContain('"state":"RUNNING"');
+    expect(looked.shown.text).toMatch(/"state":"DELIVERED".*"attempts":\[\{/s);
+  });
+
+  it('shows the demo to its end', { timeout: 60_000 }, async () => {
+    const shown = run(demo!.replace('npm run demo', `npm run demo --prefix ${root}`));
+    expect(await once(shown.child, 'exit')).toEqual([0, null]);
+    for (const status of ['EXISTS', 'DOESNOTEXIST', 'UNKNOWN', 'LANDLINENUMBER']) {
+      expect(shown.shown.text).toContain(status);
+    }
+    const [, callbacks, requests] = /(\d+) callbacks arrived in (\d+) requests/.exec(shown.shown.text)!;
+    expect(Number(callbacks)).toBeGreaterThan(Number(requests));
+  });
+
+  it('works as a library', { timeout: 30_000 }, async () => {
+    const [example] = blocks(readme, 'js');
+    const file = join(folder, 'example.mjs');
+    writeFileSync(file, example!.replace("'mock-wiraya'", JSON.stringify(`file://${root}dist/index.js`)));
+    const shown = run(`node ${file}`);
+    expect(await once(shown.child, 'exit')).toEqual([0, null]);
+    expect(shown.shown.text.trim()).toMatch(/^[A-Z_]+$/);
+  });
+});
+
+describe('docs/callbacks.md', () => {
+  it('shows templates and bodies that are what they say', () => {
+    const [template, batch] = blocks(readFileSync(`${root}docs/callbacks.md`, 'utf8'), 'json');
+    expect(template).toContain('{DONE_UNIXTIME}');
+    expect(JSON.parse(batch!).batch).toHaveLength(1);
+  });
+});
