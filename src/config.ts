@@ -1,29 +1,51 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cronProblem } from './clock/cron.ts';
 import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
+import { jsonFault } from './core/template/json-fault.ts';
 import { IN_MEMORY } from './store/database.ts';
+import { serverNames } from './tls/names.ts';
 
-const text = z.string().min(1, 'must not be empty');
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number('must be a whole number')
-    .pipe(
+const text = z.string('must be text').min(1, 'must not be empty');
+/** Not coerced: what JavaScript makes numbers of ('', null, true, []) is nobody's wish for a 0 or a 1. */
+const number = (problem: string) =>
+  z.union(
+    [
+      z.number(),
       z
-        .int(`must be a whole number from ${min} to ${max}`)
-        .min(min, `must be a whole number from ${min} to ${max}`)
-        .max(max, `must be a whole number from ${min} to ${max}`),
-    );
+        .string()
+        .trim()
+        .regex(/^-?\d+(\.\d+)?$/)
+        .transform(Number),
+    ],
+    problem,
+  );
+const wholeNumber = (min: number, max: number) => {
+  const problem = `must be a whole number from ${min} to ${max}`;
+  return number(problem).refine((value) => Number.isInteger(value) && value >= min && value <= max, problem);
+};
+const RATE = 'must be a number from 0.001 to 1000000';
 const flag = z.union([z.boolean(), z.stringbool()], 'must be true or false');
-const list = z.union([
-  z.array(text),
-  z.string().transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  ),
-]);
+const list = z.union(
+  [
+    z.array(text),
+    z.string().transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    ),
+  ],
+  'must be a list, or text with commas between the items',
+);
+/** @param expected what each item must be */
+const listOf = (isRight: (item: string) => boolean, expected: string) =>
+  list.superRefine((items, context) => {
+    for (const item of items.filter((item) => !isRight(item))) {
+      context.addIssue(`${JSON.stringify(item)} is not ${expected}`);
+    }
+  });
 
 interface Setting {
   schema: z.ZodType;
@@ -61,7 +83,7 @@ export const SETTINGS = {
     help: 'when callbacks are sent, as a cron expression (seconds first, UTC)',
   },
   seed: {
-    schema: z.coerce.string().min(1, 'must not be empty'),
+    schema: z.union([text, z.number().transform(String)], 'must be text that is not empty, or a number'),
     default: '1',
     help: 'where chance starts from: the same seed and requests give the same outcomes',
   },
@@ -76,7 +98,7 @@ export const SETTINGS = {
     help: 'how many times faster than the time of day the real clock runs',
   },
   apiKey: {
-    schema: text.min(8, 'must have 8 characters or more').nullable(),
+    schema: z.string('must be text').min(8, 'must have 8 characters or more').nullable(),
     default: null,
     help: 'API key of customer 1, which a first start creates; made up and printed when not set',
     secret: true,
@@ -87,12 +109,12 @@ export const SETTINGS = {
     help: 'accept callbacks to plain `http:` URLs, which the real platform refuses',
   },
   callbackHosts: {
-    schema: list,
+    schema: listOf(isHost, 'a host such as example.com or 10.0.0.7, nor *.example.com'),
     default: [],
     help: 'the only hosts that callbacks may go to, separated by commas (`*.example.com` for all below); empty: any',
   },
   sourceAddresses: {
-    schema: list,
+    schema: listOf((item) => isIP(item) !== 0, 'an IP address'),
     default: [],
     help: 'local addresses that callbacks are sent from in turn, separated by commas; empty: the system chooses',
   },
@@ -122,10 +144,7 @@ export const SETTINGS = {
     help: 'for how many hours attempts are remembered',
   },
   campaignRate: {
-    schema: z.coerce
-      .number('must be a number')
-      .positive('must be above 0')
-      .max(1_000_000, 'must be 1000000 or less'),
+    schema: number(RATE).refine((value) => value >= 0.001 && value <= 1_000_000, RATE),
     default: 50,
     help: 'communications that a campaign sends per second, unless it says otherwise',
   },
@@ -140,7 +159,7 @@ export const SETTINGS = {
     help: 'largest CSV upload',
   },
   certificateNames: {
-    schema: list,
+    schema: listOf(isServerName, 'a host name or an IP address'),
     default: [],
     help: 'further names and addresses for the server certificate, separated by commas',
   },
@@ -207,7 +226,7 @@ export function resolveSettings(sources: {
     { values: file?.values ?? {}, nameOf: (name) => `"${name}" in ${file?.path}` },
   ];
   const problems = Object.keys(file?.values ?? {})
-    .filter((name) => !(name in SETTINGS))
+    .filter((name) => !Object.hasOwn(SETTINGS, name))
     .map((name) => `"${name}" in ${file?.path}: there is no such setting`);
   const settings: Record<string, unknown> = {};
   for (const name of SETTING_NAMES) {
@@ -229,15 +248,44 @@ export function resolveSettings(sources: {
  * @throws SettingsError when it cannot be read or holds no JSON object
  */
 export function readSettingsFile(path: string): { path: string; values: Record<string, unknown> } {
-  try {
-    const values: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
-      return { path, values: values as Record<string, unknown> };
-    }
-  } catch (error) {
-    throw new SettingsError([`--config ${path}: ${(error as Error).message}`]);
+  const values = parseSettings(path, readText(path));
+  if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
+    return { path, values: values as Record<string, unknown> };
   }
-  throw new SettingsError([`--config ${path}: must hold a JSON object of settings`]);
+  throw unreadable(path, 'must hold a JSON object of settings');
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadable(path, (error as Error).message);
+  }
+}
+
+/** The parser's own message would quote the file, which may hold an API key. */
+function parseSettings(path: string, json: string): unknown {
+  const fault = jsonFault(json);
+  if (fault === null) return JSON.parse(json);
+  const line = json.slice(0, fault.offset).split('\n').length;
+  throw unreadable(path, `is not JSON: line ${line}: ${fault.reason}`);
+}
+
+function unreadable(path: string, problem: string): SettingsError {
+  return new SettingsError([`--config ${path}: ${problem}`]);
+}
+
+function isHost(item: string): boolean {
+  const host = item.replace(/^\*\./, '');
+  return isIP(host) !== 0 || /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u.test(host);
+}
+
+function isServerName(item: string): boolean {
+  try {
+    return serverNames([item]).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function kebab(name: string): string {

@@ -105,8 +105,8 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       campaignRate: settings.campaignRate,
       log,
     });
-    listeners = await listen(app.fetch, settings, authority.server);
     clock.start([simulation(world), callbacks]);
+    listeners = await listen(app.fetch, settings, authority.server);
     return {
       httpUrl: urlOf('http', settings.host, listeners.http.address() as AddressInfo),
       httpsUrl: urlOf('https', settings.host, listeners.https.address() as AddressInfo),

@@ -135,10 +135,10 @@ export class PlatformClock implements Clock {
   /**
    * Moves a manual clock on, running all that falls due on the way, in order of time.
    * Resolves when the last request of those ticks has settled.
-   * @param target a time in ms, or `idle`: as far as there is anything left to do
+   * @param target a time in ms, a number of ms from when its turn comes, or `idle`: as far as anything is left to do
    * @throws Refusal when the clock is real, or the target lies in the past or beyond the year 9999
    */
-  async advance(target: number | 'idle'): Promise<void> {
+  async advance(target: number | { by: number } | 'idle'): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#state.mode !== 'manual') {
         throw conflict(
@@ -147,10 +147,11 @@ export class PlatformClock implements Clock {
           'PUT /v1/clock with "mode": "manual" first',
         );
       }
-      const to = target === 'idle' ? LAST_INSTANT : target;
-      mustLieAhead('to', to, this.now());
+      if (target === 'idle') return this.#runUntil(LAST_INSTANT);
+      const [field, to] = typeof target === 'number' ? ['to', target] : ['by', this.now() + target.by];
+      mustLieAhead(field, to, this.now());
       await this.#runUntil(to);
-      if (target !== 'idle' && !this.#stopped) this.#reach(target);
+      if (!this.#stopped) this.#reach(to);
     });
   }
 

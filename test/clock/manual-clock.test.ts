@@ -179,13 +179,13 @@ describe('a manual clock', () => {
       fc.asyncProperty(
         fc.array(after, { minLength: 1, maxLength: 4 }),
         steps,
-        fc.constantFrom(null, 7),
+        fc.array(fc.constantFrom(null, 5, 7), { minLength: 4, maxLength: 4 }),
         async (all, by, every) => {
           const run = async (targets: readonly number[]) => {
             journal = [];
             const clock = manualClock();
             const sources = all.map((due, index) => work(String(index), clock, ...due));
-            sources.at(-1)!.every = every;
+            for (const [index, source] of sources.entries()) source.every = every[index]!;
             clock.start(sources);
             for (const target of targets) await clock.advance(target);
             return { now: clock.now(), done: done(), left: sources.map(({ due }) => due) };
@@ -303,6 +303,13 @@ describe('setting a manual clock', () => {
 });
 
 describe('several advances at once', () => {
+  it('add up when each is by a duration', async () => {
+    const clock = manualClock();
+    clock.start([]);
+    await Promise.all([clock.advance({ by: 60_000 }), clock.advance({ by: 1000 })]);
+    expect(clock.now()).toBe(START + 61_000);
+  });
+
   it('run one after the other', async () => {
     const clock = manualClock();
     const slow = new SlowWork([START + 10, START + 20, START + 30]);

@@ -222,9 +222,7 @@ describe('filters', () => {
     expect(arrived('/all')).toEqual(logged(() => true));
     expect(arrived('/texts')).toEqual(logged(isText));
     expect(arrived('/calls')).toEqual(logged((type) => !isText(type)));
-    expect(arrived('/unanswered')).toEqual(
-      logged((_type, status) => /NEXTATTEMPT|NOTREACHED/.test(status)),
-    );
+    expect(arrived('/unanswered')).toEqual(logged((_type, status) => /NEXTATTEMPT|NOTREACHED/.test(status)));
     expect(arrived('/delivered-texts')).toEqual(
       logged((type, status) => isText(type) && status === 'DELIVERED'),
     );
@@ -246,15 +244,18 @@ describe('batches', () => {
     expect([...ticks]).toEqual(['2031-03-03T12:00:15.000Z']);
   });
 
-  it.each([1, 10_000])('are an array named batch even with one item, at a maximum of %d', async (maxItems) => {
-    await start();
-    await register({ batch: { maxItems } });
-    const id = await text('only one');
-    await advance('PT15S');
-    expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual([
-      { batch: [{ id, text: 'only one' }] },
-    ]);
-  });
+  it.each([1, 10_000])(
+    'are an array named batch even with one item, at a maximum of %d',
+    async (maxItems) => {
+      await start();
+      await register({ batch: { maxItems } });
+      const id = await text('only one');
+      await advance('PT15S');
+      expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual([
+        { batch: [{ id, text: 'only one' }] },
+      ]);
+    },
+  );
 
   it('are not made for a callback without them: each event has a request of its own', async () => {
     await start();
@@ -324,7 +325,8 @@ describe('a receiver that fails', () => {
     attempts
       .slice(1)
       .map(
-        ({ startedAt }, index) => (Date.parse(startedAt) - Date.parse(attempts[index]!.startedAt)) / SECOND_MS,
+        ({ startedAt }, index) =>
+          (Date.parse(startedAt) - Date.parse(attempts[index]!.startedAt)) / SECOND_MS,
       );
 
   it('is tried again after pauses that double up to a limit', async () => {
@@ -402,7 +404,11 @@ describe('a receiver that fails', () => {
     const sent = await texts(5);
     await advance('PT15S');
     expect(ofPath('/broken').flatMap(itemsOf)).toMatchObject([{ text: '1' }]);
-    expect(ofPath('/fine').flatMap(itemsOf).map((item) => item.text)).toEqual(sent);
+    expect(
+      ofPath('/fine')
+        .flatMap(itemsOf)
+        .map((item) => item.text),
+    ).toEqual(sent);
     expect(await api.read(`/deliveries?callbackId=${broken}&limit=1`)).toMatchObject({
       items: [{ state: 'PENDING', error: 'the receiver answered 500 Internal Server Error' }],
     });
@@ -446,8 +452,16 @@ describe('a callback', () => {
     await advance('PT15S');
     await text('new');
     await advance('PT15S');
-    expect(ofPath('/all').flatMap(itemsOf).map((item) => item.text)).toEqual(['old', 'new']);
-    expect(ofPath('/new').flatMap(itemsOf).map((item) => item.text)).toEqual(['new']);
+    expect(
+      ofPath('/all')
+        .flatMap(itemsOf)
+        .map((item) => item.text),
+    ).toEqual(['old', 'new']);
+    expect(
+      ofPath('/new')
+        .flatMap(itemsOf)
+        .map((item) => item.text),
+    ).toEqual(['new']);
   });
 
   it("never tells one customer of another's communications", async () => {
@@ -466,7 +480,10 @@ describe('a callback', () => {
       });
     }
     await advance('PT15S');
-    const arrived = (id: number) => ofPath(`/${id}/${id}`).flatMap(itemsOf).map((item) => item.text);
+    const arrived = (id: number) =>
+      ofPath(`/${id}/${id}`)
+        .flatMap(itemsOf)
+        .map((item) => item.text);
     expect(arrived(customerId)).toEqual(Array(10).fill('own'));
     expect(arrived(other)).toEqual(Array(10).fill('other'));
     expect(receiver.requests.length).toBe(2);

@@ -296,6 +296,16 @@ describe('a scheduled campaign', () => {
     expect(campaign.sentAfter()).toEqual([DAY, DAY, DAY]);
   });
 
+  it('that was started before its time is resumed at once, though that time is still to come', async () => {
+    const campaign = campaignOf(platform, { numbers: SWEDISH_MOBILES, startAt: START + HOUR });
+    campaign.act('start');
+    await platform.pass(SECOND);
+    campaign.act('pause');
+    expect(campaign.act('resume')).toMatchObject({ state: 'RUNNING', startedAt: START });
+    await platform.idle();
+    expect(campaign.sentAfter().at(-1)).toBeLessThan(MINUTE);
+  });
+
   it('that is cancelled never starts', async () => {
     const campaign = campaignOf(platform, { numbers: SWEDISH_MOBILES.slice(0, 3), startAt: START + HOUR });
     campaign.act('cancel');

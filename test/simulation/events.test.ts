@@ -5,6 +5,7 @@ import { createCampaign } from '../../src/simulation/send.ts';
 import {
   DAY,
   HOUR,
+  LANDLINES,
   MINUTE,
   SECOND,
   type Simulated,
@@ -35,6 +36,47 @@ describe('the event log', () => {
     platform.sms(customer, SWEDISH_MOBILES[3]!, { sendAt: START + 40 * MINUTE });
     await platform.pass(DAY);
     expect(platform.log().length).toBeGreaterThanOrEqual(4);
+    expectInOrderOfTime(platform);
+    platform.close();
+  });
+
+  it('is in order of ID at the same instant', async () => {
+    const platform = simulate();
+    const customer = platform.customer();
+    const test = platform.customer({ testMode: true });
+    // A landline is reported on 1.5 s after the sending: at the instant at which the others are sent.
+    for (const number of LANDLINES.slice(0, 30)) platform.sms(customer, number, { sendAt: START + SECOND });
+    for (const number of UK_MOBILES.slice(0, 30)) platform.sms(test, number, { sendAt: START + 2500 });
+    await platform.pass(HOUR);
+    const log = platform.log();
+    expect(new Set(log.map(({ at }) => at - START))).toEqual(new Set([2500]));
+    const ids = log.map(({ communicationId }) => communicationId);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect(new Set(ids).size).toBe(60);
+    platform.close();
+  });
+
+  it('is in order of time when a list has grown and its campaign goes on', async () => {
+    const platform = simulate({ profile: SMOOTH });
+    const customer = platform.customer();
+    const list = platform.list(customer, SWEDISH_MOBILES.slice(0, 1));
+    const campaign = createCampaign(platform.world, {
+      customerId: customer.id,
+      projectId: platform.project(customer).id,
+      contactListId: list.id,
+      name: 'Spring',
+      rate: 50,
+      startAt: null,
+    });
+    actOnCampaign(platform.world, campaign, 'start');
+    await platform.pass(0);
+    platform.store.contactLists.addRecipients(
+      list.id,
+      SWEDISH_MOBILES.slice(1).map((number) => ({ number, fields: {} })),
+    );
+    for (const number of UK_MOBILES.slice(0, 100)) platform.sms(customer, number);
+    await platform.pass(DAY);
+    expect(platform.log()).toHaveLength(195);
     expectInOrderOfTime(platform);
     platform.close();
   });

@@ -185,6 +185,18 @@ describe('an SMS to a mobile', () => {
     platform.close();
   });
 
+  it('arrives before its validity ends, or not at all', async () => {
+    const profile = withSms({ late: 1, lateMeanMs: 2 * HOUR, validityMs: HOUR });
+    const platform = simulate({ profile });
+    const customer = platform.customer();
+    const ids = SWEDISH_MOBILES.map((number) => platform.sms(customer, number));
+    await platform.idle();
+    const waits = ids.map((id) => told(platform, id)[0]![2]);
+    expect(Math.max(...waits)).toBe(HOUR);
+    expect(waits.filter((ms) => ms < HOUR).length).toBeGreaterThan(20);
+    platform.close();
+  });
+
   it('does not arrive at a number that nobody has, whoever sends it and however often', async () => {
     const platform = simulate({ profile: { ...SMOOTH, unassignedNumbers: 0.5 } });
     const customers = [platform.customer(), platform.customer()];

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { scratch } from './files.ts';
+import { freePort } from './free-port.ts';
 import { type Program, startProgram, until } from './programs.ts';
 
 /** A request as nginx's log tells of it. */
@@ -130,7 +131,9 @@ export async function startNginx(options: {
 const TRIES = 3;
 
 /** A port that was free a moment ago may be taken by the time that nginx listens; then it ends, and gets another. */
-async function startOnFreePort(start: (port: number) => Program): Promise<{ program: Program; port: number }> {
+async function startOnFreePort(
+  start: (port: number) => Program,
+): Promise<{ program: Program; port: number }> {
   for (let tries = 1; ; tries++) {
     const port = await freePort();
     const program = start(port);
@@ -139,14 +142,6 @@ async function startOnFreePort(start: (port: number) => Program): Promise<{ prog
     await program.stop();
     if (tries === TRIES) throw new Error(`nginx does not start: ${program.complaints()}`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function isOpen(port: number): Promise<boolean> {

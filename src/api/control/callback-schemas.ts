@@ -55,7 +55,10 @@ const callbackFields = {
   ...templateFields,
   name: nameField,
   auth: z
-    .strictObject({ username: z.string().max(1000), password: z.string().max(1000) })
+    .strictObject({
+      username: z.string().max(1000).regex(/^[^:]*$/, 'a name without a colon, which ends it on the way'),
+      password: z.string().max(1000),
+    })
     .nullable()
     .openapi({ description: 'Basic access authentication; the password is write-only' }),
   clientCertificate: clientCertificateField.nullable(),

@@ -1,0 +1,47 @@
+import { X509Certificate } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, startApi } from '../../support/api.ts';
+
+const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ seed: 'forty-two' });
+});
+afterAll(() => api.platform.close());
+
+describe('the health of the platform', () => {
+  it('says that it works, which version it is, and what a test may want to know', async () => {
+    expect(await api.read('/health')).toEqual({
+      status: 'ok',
+      version,
+      seed: 'forty-two',
+      clock: { mode: 'manual', now: expect.stringMatching(/Z$/) },
+      store: 'open',
+      callbacks: { enabled: 0, parked: 0 },
+    });
+  });
+
+  it('counts the callbacks that are enabled, and the deliveries that were given up', async () => {
+    const failing = await startApi({ maxAttempts: 1 });
+    const callback = { customerId: 1, url: 'https://127.0.0.1:1/', method: 'POST' };
+    await failing.create('/callbacks', callback);
+    await failing.create('/callbacks', { ...callback, enabled: false });
+    const sms = { customerId: 1, type: 'OUTGOING_SMS', recipient: '46701740605', sender: 'Acme', content: 'Hello' };
+    for (let count = 0; count < 2; count++) await failing.create('/communications', sms);
+    await failing.settle();
+    expect(await failing.read('/health')).toMatchObject({ status: 'ok', callbacks: { enabled: 1, parked: 2 } });
+    await failing.platform.close();
+  });
+});
+
+describe("the certificate authority's certificate", () => {
+  it('is the one that signed the platform, as PEM, and without a key', async () => {
+    const { status, contentType, json: pem } = await api.get<string>('/certificates/ca.pem');
+    expect({ status, contentType }).toEqual({ status: 200, contentType: 'application/x-pem-file' });
+    expect(pem).toBe(api.platform.caCertificate);
+    expect(new X509Certificate(pem).ca).toBe(true);
+    expect(pem).not.toContain('PRIVATE KEY');
+  });
+});
