@@ -83,7 +83,7 @@ export const SETTINGS = {
     help: 'when callbacks are sent, as a cron expression (seconds first, UTC)',
   },
   seed: {
-    schema: z.union([text, z.number().transform(String)], 'must be text that is not empty, or a number'),
+    schema: z.union([text, z.number().transform(String)], 'must be text or a number'),
     default: '1',
     help: 'where chance starts from: the same seed and requests give the same outcomes',
   },

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { KeyAndCert } from './tls/issue.ts';
 
@@ -28,8 +29,9 @@ export async function listen(
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   const http = createHttpServer(listener);
   const https = createHttpsServer({ ...certificate, minVersion: 'TLSv1.2' }, listener);
+  const closers = [closerOf(http), closerOf(https)];
   const close = async () => {
-    await Promise.all([closeServer(http), closeServer(https)]);
+    await Promise.all(closers.map((closeServer) => closeServer()));
   };
   try {
     await listenOn(http, host, httpPort, 'httpPort');
@@ -63,20 +65,30 @@ function inPlainWords(
       return new Error(`${setting}: port ${port} may not be used by this user; choose one above 1023`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new Error(`host: ${host} is no address of this machine`);
     default:
       return new Error(`${setting}: cannot listen on ${host}:${port}: ${message}`);
   }
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    if (!server.listening) return resolve();
-    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
+/** Keeps count of the connections itself: the server's own count begins when a TLS handshake is over. */
+function closerOf(server: Server): () => Promise<void> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
+  return () =>
+    new Promise((resolve) => {
+      if (!server.listening) return resolve();
+      const timer = setTimeout(() => {
+        for (const socket of open) socket.destroy();
+      }, CLOSE_WITHIN_MS);
+      server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
 }

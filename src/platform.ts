@@ -53,10 +53,9 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
   let callbacks: Callbacks | undefined;
   let listeners: Listeners | undefined;
 
+  // All at once: what one of them waits for may be under way in another.
   const stop = async () => {
-    await listeners?.close();
-    await clock?.stop();
-    await callbacks?.stop();
+    await Promise.all([listeners?.close(), clock?.stop(), callbacks?.stop()]);
     store.close();
   };
 

@@ -35,7 +35,7 @@ export async function apiWhileDraining(bench: Bench): Promise<Figure[]> {
   };
   const figures = [
     await measure(`${short(EVENTS)} one by one, 10 connections`, { batch: null, concurrency: 10 }, 1),
-    await measure(`${short(EVENTS)} in batches of 100, 10 connections`, { batch: 100, concurrency: 10 }, 5),
+    await measure(`${short(EVENTS)} in batches of 100, 10 connections`, { batch: 100, concurrency: 10 }, 3),
   ];
   const after = residentMegabytes(platform.pid);
   if (before === null || after === null) return figures;

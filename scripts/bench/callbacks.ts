@@ -6,6 +6,9 @@ import { type Receiver, startReceiver } from './receiver.ts';
 import { type Figure, median, short } from './report.ts';
 
 const ROUNDS = 5;
+/** Events sent in a round, one by one and in batches: a second or so of work. */
+const FEW = 5000;
+const MANY = 50_000;
 const GOAL = { oneByOne: 0.7, batched: 0.5, batchedItems: 100_000 };
 
 interface Case extends Sending {
@@ -18,8 +21,8 @@ export async function callbacks(bench: Bench): Promise<Figure[]> {
   const platform = await bench.startPlatform(bench.newDirectory());
   const receiver = await startReceiver(bench);
   const feeder = await bench.startReference('feeder');
-  const few = { events: 10_000, customerId: await makeBacklog(platform, 10_000) };
-  const many = { events: 50_000, customerId: await makeBacklog(platform, 50_000) };
+  const few = { events: FEW, customerId: await makeBacklog(platform, FEW) };
+  const many = { events: MANY, customerId: await makeBacklog(platform, MANY) };
   const cases: Case[] = [
     { ...few, batch: null, concurrency: 1 },
     { ...few, batch: null, concurrency: 10 },

@@ -5,7 +5,7 @@ import type { AppAnswer } from './reference/app.ts';
 import { type Figure, median, short } from './report.ts';
 
 const ROUNDS = 7;
-const REQUESTS = 5000;
+const REQUESTS = 2000;
 const CONNECTIONS = 10;
 
 /** One SMS per request, over connections that are kept alive. */

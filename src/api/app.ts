@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { Refusal } from '../core/refusal.ts';
@@ -33,7 +34,9 @@ export function createApp(context: ApiContext): OpenAPIHono {
   app.onError((error, c) => {
     if (error instanceof Refusal) return refused(c, error);
     if (error instanceof HTTPException) return refused(c, unreadableBody(c, error));
-    context.log.error({ error, method: c.req.method, path: c.req.path }, 'a request broke off');
+    const request = { method: c.req.method, path: c.req.path };
+    if ((c.env as HttpBindings).incoming.errored) context.log.debug(request, 'the client hung up');
+    else context.log.error({ error, ...request }, 'a request broke off');
     return problem(c, 500, 'the platform failed; its log says why');
   });
   return app;

@@ -12,6 +12,9 @@ export interface BodyLimits {
   maxCsvBytes: number;
 }
 
+/** The methods whose bodies are read; others say all in their URL. */
+const READING = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** Whether the body is a CSV, sent to where one is read. */
 export function isCsv({ req }: Context): boolean {
   return mediaType(req.header('content-type')) === 'text/csv' && req.path.endsWith('/recipients');
@@ -29,7 +32,7 @@ export function readBody(limits: BodyLimits): MiddlewareHandler {
     const length = Number(c.req.header('content-length') ?? 0);
     if (length > limits[setting]) throw tooLong(limits, setting);
     const hasBody = length > 0 || c.req.header('transfer-encoding') !== undefined;
-    if (hasBody && !csv && method !== 'GET' && method !== 'HEAD') {
+    if (hasBody && !csv && READING.includes(method)) {
       const body = await buffer(upload(c, limits, setting));
       if (!isUtf8(body)) throw invalid('', 'the body is not UTF-8', 'JSON in UTF-8');
       c.req.raw = new Request(url, { method, headers: raw.headers, body });

@@ -1,5 +1,6 @@
 import type { EventView } from '../core/event-view.ts';
-import type { Delivery } from '../store/deliveries.ts';
+import { type CallbackFaultKind, spoilsBody } from '../core/faults.ts';
+import { type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import { renderRequest, withUnknownId } from './faults/request.ts';
 import { drawStrikes, type Strikes } from './faults/strikes.ts';
@@ -10,6 +11,7 @@ import type { AttemptResult } from './transport/transport.ts';
 /**
  * Tries a delivery once and has the try written down.
  * @param views of all events that it carries, by ID
+ * @param tickFaults what struck the tick that it is tried with
  * @returns whether the receiver took it
  */
 export async function attemptDelivery(
@@ -18,10 +20,11 @@ export async function attemptDelivery(
   recorder: Recorder,
   delivery: Delivery,
   views: ReadonlyMap<number, EventView>,
+  tickFaults: readonly CallbackFaultKind[],
 ): Promise<boolean> {
   const { callback, compiled } = line;
   const startedAt = context.clock.now();
-  const occasion = `delivery/${delivery.id}/${delivery.attempts + 1}`;
+  const occasion = `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
   const strikes = drawStrikes(context, callback, 'ATTEMPT', occasion);
   const events = delivery.eventIds.map((id) => views.get(id)).filter((view) => view !== undefined);
   const items = delivery.faults.includes('UNKNOWN_EVENT') ? events.map(withUnknownId) : events;
@@ -29,24 +32,32 @@ export async function attemptDelivery(
   const { transport, done } = await line.transportFor(strikes);
   const result = await transport.send(request, startedAt);
   await done();
-  recorder.record(delivery, request, explained(result, strikes), startedAt, [...strikes.keys()]);
+  const judged = judge(result, strikes);
+  const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
+  const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
+  recorder.record(delivery, request, lost ? withoutAcknowledgement(judged) : judged, startedAt, faults);
   return delivery.state === 'DELIVERED';
 }
 
 /** What was done on purpose is not to be taken for the receiver's doing. */
-function explained(result: AttemptResult, strikes: Strikes): AttemptResult {
-  if (strikes.has('RESET_MIDWAY')) {
+function judge(result: AttemptResult, strikes: Strikes): AttemptResult {
+  const kinds = [...strikes.keys()];
+  const spoilt = kinds.filter(spoilsBody);
+  if (result.ok && spoilt.length > 0) {
+    const error = `the receiver answered ${result.status} to a body spoilt on purpose (fault ${spoilt.join(', ')})`;
+    return { ...result, ok: false, error: `${error}; it gets the whole one` };
+  }
+  // Without a connection there was nothing to cut.
+  if (strikes.has('RESET_MIDWAY') && result.timing.connectMs !== null) {
     return { ...result, ok: false, error: 'the connection was cut on purpose (fault RESET_MIDWAY)' };
   }
-  if (result.ok && strikes.has('LOST_ACKNOWLEDGEMENT')) {
-    return {
-      ...result,
-      ok: false,
-      error: `the answer ${result.status} was lost on purpose (fault LOST_ACKNOWLEDGEMENT)`,
-    };
-  }
-  if (result.error !== null && strikes.size > 0) {
-    return { ...result, error: `${result.error} (struck by ${[...strikes.keys()].join(', ')})` };
+  if (result.error !== null && kinds.length > 0) {
+    return { ...result, error: `${result.error} (struck by ${kinds.join(', ')})` };
   }
   return result;
+}
+
+function withoutAcknowledgement(result: AttemptResult): AttemptResult {
+  const error = `the answer ${result.status} was lost on purpose (fault LOST_ACKNOWLEDGEMENT)`;
+  return { ...result, ok: false, error };
 }

@@ -20,6 +20,8 @@ export class Callbacks implements DueSource {
   /** Callbacks that are sending now; each sends in one place at a time, which keeps its order. */
   readonly #busy = new Map<number, Promise<DrainTotals>>();
   #lastTick: number;
+  /** The tick that has been promised to what waits: once its time has come it is late, not over. */
+  #promised: number | null = null;
   #stopping = false;
 
   /** @param schedule when the ticks are */
@@ -39,7 +41,10 @@ export class Callbacks implements DueSource {
       const work = nextWork(store, callback);
       if (work !== null) earliest = Math.min(earliest ?? work, work);
     }
-    return earliest === null ? null : this.nextChance(earliest);
+    const now = this.#context.clock.now();
+    if (earliest === null) this.#promised = null;
+    else if (this.#promised === null || this.#promised > now) this.#promised = this.nextChance(Math.max(earliest, now));
+    return this.#promised;
   }
 
   nextChance(instant: number): number | null {
@@ -49,6 +54,7 @@ export class Callbacks implements DueSource {
   /** One tick: every callback sends what waits for it; resolves when the last request has settled. */
   async runDue(instant: number): Promise<void> {
     this.#lastTick = instant;
+    this.#promised = null;
     await this.#drainAll(false);
   }
 
@@ -57,7 +63,7 @@ export class Callbacks implements DueSource {
    * Resolves when the last request has settled.
    */
   async flush(): Promise<DrainTotals> {
-    await Promise.allSettled(this.#busy.values());
+    while (this.#busy.size > 0) await Promise.allSettled(this.#busy.values());
     return this.#drainAll(true);
   }
 
@@ -66,10 +72,15 @@ export class Callbacks implements DueSource {
     return sendSample(this.#context, this.#lines, callback, type);
   }
 
-  /** Closes the connections of a callback that is no more. */
-  async forget(callbackId: number): Promise<void> {
-    await this.#busy.get(callbackId);
-    await this.#lines.close(callbackId);
+  /** Removes a callback with its deliveries, once what is under way has settled. */
+  async remove(callback: Callback): Promise<void> {
+    const { store } = this.#context;
+    const { id } = callback;
+    store.callbacks.update({ ...callback, enabled: false });
+    // Somebody may enable it again meanwhile.
+    while (this.#busy.has(id)) await Promise.allSettled([this.#busy.get(id)]);
+    store.callbacks.remove(id);
+    await this.#lines.close(id);
   }
 
   /** Sends nothing new, waits for what is under way and stores it. */
@@ -83,8 +94,7 @@ export class Callbacks implements DueSource {
   async #drainAll(impatient: boolean): Promise<DrainTotals> {
     const drains = this.#context.store.callbacks
       .enabled()
-      .filter(({ id }) => !this.#busy.has(id))
-      .map((callback) => this.#drain(callback, impatient));
+      .map((callback) => this.#busy.get(callback.id) ?? this.#drain(callback, impatient));
     // One that breaks off does not keep the others from finishing; it is reported when they have.
     await Promise.allSettled(drains);
     const totals = await Promise.all(drains);
@@ -97,7 +107,8 @@ export class Callbacks implements DueSource {
       .of(callback)
       .then((line) =>
         drain(this.#context, line, this.#recorder, {
-          isWanted: () => !this.#stopping && store.callbacks.get(callback.id)?.enabled === true,
+          // Whoever changes a callback wants no more requests of the old kind: the rest goes with the next tick.
+          isWanted: () => !this.#stopping && store.callbacks.stillSends(callback),
           impatient,
         }),
       )

@@ -5,7 +5,7 @@ import type { CallbackContext } from './context.ts';
 import { drawStrikes } from './faults/strikes.ts';
 import { BURST_CONCURRENCY } from './faults/target.ts';
 import type { Line } from './lines.ts';
-import { takeDeliveries } from './outbox.ts';
+import { somethingWaits, takeDeliveries } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What sending made of the deliveries that waited. */
@@ -36,32 +36,34 @@ export async function drain(
   { isWanted, impatient }: Occasion,
 ): Promise<DrainTotals> {
   const totals: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
-  const { clock } = context;
-  const strikes = drawStrikes(context, line.callback, 'TICK', `tick/${clock.now()}`);
+  const { store, clock } = context;
+  const now = () => (impatient ? Number.POSITIVE_INFINITY : clock.now());
+  const strikes = drawStrikes(context, line.callback, 'TICK', `tick/${clock.now()}`, () =>
+    somethingWaits(store, line.callback, now()),
+  );
   if (strikes.has('HOLD_TICK')) return totals;
-  const burst = strikes.has('BURST');
-  const callback = burst
-    ? { ...line.callback, config: { ...line.callback.config, concurrency: BURST_CONCURRENCY } }
-    : line.callback;
-  const { concurrency } = callback.config;
+  const { config } = line.callback;
+  const concurrency = strikes.has('BURST')
+    ? Math.max(config.concurrency, BURST_CONCURRENCY)
+    : config.concurrency;
+  const callback = { ...line.callback, config: { ...config, concurrency } };
   const tried = new Set<number>();
 
   while (isWanted()) {
-    const now = impatient ? Number.POSITIVE_INFINITY : clock.now();
-    const taken = takeDeliveries(context, callback, line.compiled.maxItems, now);
-    const queue = taken.filter(({ id }) => !tried.has(id));
+    const queue = takeDeliveries(context, callback, line.compiled.maxItems, now(), tried);
     if (queue.length === 0) break;
     const views = viewsOf(context, queue);
     let blocked = false;
     const work = async () => {
       for (let delivery = queue.shift(); delivery && !blocked && isWanted(); delivery = queue.shift()) {
-        if (!impatient && (delivery.nextAttemptAt ?? 0) > clock.now()) {
+        if ((delivery.nextAttemptAt ?? 0) > now()) {
           blocked = concurrency === 1;
           continue;
         }
+        // Since it was taken up, the cursor may have been moved past it.
+        if (!store.deliveries.isPending(delivery.id)) continue;
         tried.add(delivery.id);
-        if (burst) delivery.faults.push('BURST');
-        const ok = await attemptDelivery(context, line, recorder, delivery, views);
+        const ok = await attemptDelivery(context, line, recorder, delivery, views, [...strikes.keys()]);
         if (ok) {
           totals.requests += 1;
           totals.callbacks += delivery.items;

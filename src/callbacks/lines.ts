@@ -16,7 +16,7 @@ export interface Line {
   callback: Callback;
   compiled: CompiledCallback;
   /** The callback's own transport, or one that faults have spoilt. */
-  transportFor(strikes: Strikes): LentTransport | Promise<LentTransport>;
+  transportFor(strikes: Strikes): Promise<LentTransport>;
 }
 
 interface OpenLine {
@@ -29,18 +29,34 @@ interface OpenLine {
 export class Lines {
   readonly #context: CallbackContext;
   readonly #open = new Map<number, OpenLine>();
+  readonly #lent = new Set<Transport>();
+  #connected = 0;
 
   constructor(context: CallbackContext) {
     this.#context = context;
   }
 
-  /** The callback's line, with the callback as it is now. */
+  /** The callback's line, with the callback as it is now. To be asked for by one at a time: an outdated line is closed. */
   async of(callback: Callback): Promise<Line> {
     const { compiled, lent } = await this.#line(callback);
     return {
       callback,
       compiled,
-      transportFor: (strikes) => (isSpoilt(strikes) ? this.#lend(callback, strikes) : lent),
+      transportFor: async (strikes) =>
+        isSpoilt(strikes) ? this.lend(await spoiltTarget(callback.config, strikes, this.#context)) : lent,
+    };
+  }
+
+  /** A connection of its own, for one attempt. */
+  async lend(target: TransportTarget): Promise<LentTransport> {
+    const transport = await this.#connect(target);
+    this.#lent.add(transport);
+    return {
+      transport,
+      done: () => {
+        this.#lent.delete(transport);
+        return transport.close();
+      },
     };
   }
 
@@ -53,6 +69,7 @@ export class Lines {
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((id) => this.close(id)));
+    await Promise.all([...this.#lent].map((transport) => transport.close()));
   }
 
   async #line(callback: Callback): Promise<OpenLine> {
@@ -70,18 +87,18 @@ export class Lines {
     return line;
   }
 
-  /** A connection of its own, which ends with the attempt. */
-  async #lend({ config }: Callback, strikes: Strikes): Promise<LentTransport> {
-    const target = await spoiltTarget(config, strikes, this.#context);
-    const transport = await this.#connect(target);
-    return { transport, done: () => transport.close() };
-  }
-
   async #connect(target: TransportTarget): Promise<Transport> {
     // The HTTP client is loaded with the first callback that sends: a start does not wait for it.
     const { openTransport } = await import('./transport/transport.ts');
     // How many requests are under way is the drain's to say; a burst takes more than the callback's own number.
     const concurrency = Math.max(target.concurrency, BURST_CONCURRENCY);
-    return openTransport({ ...target, concurrency }, this.#context.network);
+    // Each transport begins with the next source address: most of them make one connection and keep it.
+    const { network } = this.#context;
+    const first = this.#connected++ % (network.sourceAddresses.length || 1);
+    const sourceAddresses = [
+      ...network.sourceAddresses.slice(first),
+      ...network.sourceAddresses.slice(0, first),
+    ];
+    return openTransport({ ...target, concurrency }, { ...network, sourceAddresses });
   }
 }

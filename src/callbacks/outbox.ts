@@ -17,19 +17,28 @@ const MAX_EVENTS = 10_000;
  * Strictly in order (concurrency 1), a waiting delivery is in the way of all that comes after it: nothing new is
  * made until it is delivered or parked. Otherwise it holds up only itself.
  * @param maxItems most events of a delivery
+ * @param now waiting deliveries are taken that may be tried by then; all of them when strictly in order
+ * @param tried IDs of deliveries that have had their turn
  */
 export function takeDeliveries(
   context: CallbackContext,
   callback: Callback,
   maxItems: number,
   now: number,
+  tried: ReadonlySet<number>,
 ): Delivery[] {
   const { store } = context;
+  const { id, config } = callback;
+  const untried = (deliveries: Delivery[]) => deliveries.filter((delivery) => !tried.has(delivery.id));
   return store.transaction(() => {
-    const waiting = store.deliveries.pending(callback.id, MAX_DELIVERIES);
-    if (callback.config.concurrency === 1 && waiting.length > 0) return waiting;
-    const due = waiting.filter(({ nextAttemptAt }) => nextAttemptAt === null || nextAttemptAt <= now);
-    const room = MAX_DELIVERIES - waiting.length;
+    if (config.concurrency === 1) {
+      const waiting = store.deliveries.pending(id, MAX_DELIVERIES);
+      if (waiting.length > 0) return untried(waiting);
+      return makeDeliveries(context, callback, maxItems, MAX_DELIVERIES);
+    }
+    // Those that have had their turn, and failed, must not hide the ones behind them.
+    const due = untried(store.deliveries.due(id, now, MAX_DELIVERIES + tried.size));
+    const room = MAX_DELIVERIES - store.deliveries.countPending(id);
     return room > 0 ? [...due, ...makeDeliveries(context, callback, maxItems, room)] : due;
   });
 }
@@ -40,7 +49,7 @@ function makeDeliveries(
   maxItems: number,
   most: number,
 ): Delivery[] {
-  const { store, clock, log } = context;
+  const { store, clock, log, changes } = context;
   const end = store.events.end();
   const { cursor } = store.callbacks.get(callback.id)!;
   if (cursor >= end) return [];
@@ -54,10 +63,10 @@ function makeDeliveries(
   );
   store.callbacks.moveCursor(callback.id, ids.length < wanted ? end : ids.at(-1)!);
   const now = clock.now();
-  const plans = planDeliveries(ids, maxItems, (last) =>
-    drawStrikes(context, callback, 'DELIVERY', `event/${last}`),
+  const plans = planDeliveries(ids, maxItems, (last, finds) =>
+    drawStrikes(context, callback, 'DELIVERY', `event/${last}`, finds),
   );
-  const deliveries = plans.map(({ eventIds, faults, delayMs, dropped }) => {
+  const made = plans.map(({ eventIds, faults, delayMs, dropped }) => {
     const delivery = store.deliveries.add(
       {
         callbackId: callback.id,
@@ -72,7 +81,20 @@ function makeDeliveries(
       log.warn({ callbackId: callback.id, deliveryId: delivery.id }, 'delivery dropped by a fault');
     return delivery;
   });
-  return deliveries.filter(({ state }) => state === 'PENDING');
+  // Of all others, who waits for them hears when they have been tried.
+  if (plans.some(({ dropped }) => dropped)) changes.announce();
+  return made.filter(({ state }) => state === 'PENDING');
+}
+
+/** Whether there is anything to be sent that may be sent by now. */
+export function somethingWaits(store: Store, callback: Callback, now: number): boolean {
+  const { id, customerId, config } = callback;
+  if (config.concurrency === 1) {
+    const [head] = store.deliveries.pending(id, 1);
+    if (head) return (head.nextAttemptAt ?? 0) <= now;
+  } else if (store.deliveries.due(id, now, 1).length > 0) return true;
+  const { types, statuses } = config;
+  return store.events.matching({ customerId, types, statuses }, callback.cursor, store.events.end(), 1).length > 0;
 }
 
 /** When the callback next has something to do, in platform ms; 0: at once; null: nothing waits for it. */

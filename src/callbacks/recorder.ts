@@ -1,6 +1,6 @@
 import { backOff } from '../core/back-off.ts';
 import type { CallbackFaultKind } from '../core/faults.ts';
-import type { Attempt, Delivery } from '../store/deliveries.ts';
+import { type Attempt, type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
 
@@ -83,12 +83,14 @@ export class Recorder {
   #failed(delivery: Delivery, error: string, retryAfterMs: number | null): void {
     const { retry, seed, clock, log } = this.#context;
     const facts = { callbackId: delivery.callbackId, deliveryId: delivery.id, attempt: delivery.attempts };
-    if (delivery.tries >= retry.maxAttempts) {
+    // An invented event concerns nobody: one that is refused must not hold up the real ones.
+    if (delivery.tries >= retry.maxAttempts || delivery.faults.includes('UNKNOWN_EVENT')) {
       this.#settle(delivery, 'PARKED', error);
       log.error(facts, `delivery parked after ${delivery.tries} attempts: ${error}`);
       return;
     }
-    const pause = backOff(retry, delivery.tries, seed, `delivery/${delivery.id}`);
+    const key = `callback/${delivery.callbackId}/events/${eventSpan(delivery)}`;
+    const pause = backOff(retry, delivery.tries, seed, key);
     delivery.nextAttemptAt = clock.now() + Math.max(pause, retryAfterMs ?? 0);
     delivery.error = error;
     log.warn(facts, `delivery failed, to be tried again: ${error}`);

@@ -36,13 +36,14 @@ export interface DescribedCallback {
  */
 export function registerCallback(context: CallbackContext, wanted: WantedCallback): DescribedCallback {
   const { store, clock } = context;
-  if (!store.customers.get(wanted.customerId)) {
-    throw invalid('customerId', `there is no customer ${wanted.customerId}`, 'the id of a customer');
-  }
-  const facts = checkConfig(context, wanted.config);
+  const { customerId } = wanted;
+  const strangers = store.customers.get(customerId)
+    ? []
+    : [invalid('customerId', `there is no customer ${customerId}`, 'the id of a customer')];
+  const facts = checkConfig(context, wanted.config, strangers);
   const callback = store.callbacks.create(
     {
-      customerId: wanted.customerId,
+      customerId,
       enabled: wanted.enabled,
       cursor: wanted.startAt === 'END' ? store.events.end() : 0,
       config: wanted.config,
@@ -54,7 +55,8 @@ export function registerCallback(context: CallbackContext, wanted: WantedCallbac
 }
 
 /**
- * Changes a callback's configuration, or whether it is enabled; it keeps its place in the log.
+ * Changes a callback's configuration, or whether it is enabled; it keeps its place in the log. A configuration that
+ * stays as it is need not pass today's checks: a callback whose certificate has expired can be paused.
  * @throws Refusal as `registerCallback` does
  */
 export function changeCallback(
@@ -67,10 +69,13 @@ export function changeCallback(
     enabled: change.enabled ?? callback.enabled,
     config: change.config ?? callback.config,
   };
-  const facts = checkConfig(context, changed.config);
+  const isSame = JSON.stringify(changed.config) === JSON.stringify(callback.config);
+  const described = isSame
+    ? describeCallback(changed)
+    : { callback: changed, ...checkConfig(context, changed.config) };
   context.store.callbacks.update(changed);
   context.clock.wake();
-  return { callback: changed, ...facts };
+  return described;
 }
 
 /** @throws Refusal of `field` when there is none with this ID */
@@ -94,8 +99,9 @@ export function describeCallback(callback: Callback): DescribedCallback {
 function checkConfig(
   { network, wall }: CallbackContext,
   config: CallbackConfig,
+  alreadyRefused: readonly Refusal[] = [],
 ): Pick<DescribedCallback, 'warnings' | 'clientCertificate'> {
-  const refusals: Refusal[] = [];
+  const refusals = [...alreadyRefused];
   const check = <Result>(work: () => Result): Result | null => {
     try {
       return work();

@@ -48,17 +48,22 @@ function newestEvent(store: CallbackContext['store'], communicationId: number): 
   return store.events.views([newest.id])[0]!;
 }
 
-/** Sends a sample to the receiver now, outside the log: nothing is stored and nothing tried again. */
+/**
+ * Sends a sample to the receiver now, on a connection of its own and outside the log: nothing is stored and nothing
+ * tried again.
+ */
 export async function sendSample(
   { clock }: CallbackContext,
   lines: Lines,
   callback: Callback,
   type: CommunicationType,
 ): Promise<{ request: OutgoingRequest; result: AttemptResult; startedAt: number }> {
-  const line = await lines.of(callback);
-  const view = { ...sampleView(type), customerId: callback.customerId };
-  const request = { method: callback.config.method, ...line.compiled.render([view]) };
-  const { transport } = await line.transportFor(new Map());
+  const { config, customerId } = callback;
+  const view = { ...sampleView(type), customerId };
+  const request = { method: config.method, ...compileCallback(config).render([view]) };
+  const { transport, done } = await lines.lend(config);
   const startedAt = clock.now();
-  return { request, result: await transport.send(request, startedAt), startedAt };
+  const result = await transport.send(request, startedAt);
+  await done();
+  return { request, result, startedAt };
 }

@@ -37,7 +37,7 @@ export function lagOf({ store, clock }: CallbackContext, callback: Callback): La
  * @throws Refusal for an event that the log does not have
  */
 export function moveCursor(
-  { store, clock }: CallbackContext,
+  { store, clock, changes }: CallbackContext,
   callback: Callback,
   to: CursorStart | number,
 ): Callback {
@@ -57,6 +57,7 @@ export function moveCursor(
     }
   });
   clock.wake();
+  changes.announce();
   return { ...callback, cursor };
 }
 
@@ -64,7 +65,7 @@ export function moveCursor(
  * Puts a settled delivery back among those that wait, with all its attempts before it again.
  * @throws Refusal when it waits anyway
  */
-export function replay({ store, clock }: CallbackContext, delivery: Delivery): Delivery {
+export function replay({ store, clock, changes }: CallbackContext, delivery: Delivery): Delivery {
   if (delivery.state === 'PENDING') {
     throw invalid(
       'id',
@@ -82,15 +83,17 @@ export function replay({ store, clock }: CallbackContext, delivery: Delivery): D
   };
   store.deliveries.save(again);
   clock.wake();
+  changes.announce();
   return again;
 }
 
 /** Replays every delivery that fits. @returns how many */
 export function replayAll(
-  { store, clock }: CallbackContext,
+  { store, clock, changes }: CallbackContext,
   filter: { callbackId?: number | undefined; state: Exclude<DeliveryState, 'PENDING'> },
 ): number {
   const replayed = store.deliveries.replayAll(filter.state, filter.callbackId ?? null);
   clock.wake();
+  changes.announce();
   return replayed;
 }

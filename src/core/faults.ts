@@ -1,17 +1,19 @@
 import type { CallbackConfig } from './callback-config.ts';
 
-/** When a fault strikes: with a tick, when a delivery is made of events, or with one attempt of it. */
-type Moment = 'TICK' | 'DELIVERY' | 'ATTEMPT';
+/** When a fault strikes: with a tick, when a delivery is made of events, with one attempt of it, or with a 2xx to that. */
+export type FaultMoment = 'TICK' | 'DELIVERY' | 'ATTEMPT' | 'ANSWER';
 
 interface FaultDescription {
-  moment: Moment;
+  moment: FaultMoment;
   /** What it does, for the documentation and the dashboard. */
   does: string;
   /** Callbacks that it can strike; all without it. */
   needs?: { what: string; holds: (config: CallbackConfig) => boolean };
+  /** Not all of what it was to carry is in the body: a receiver that takes it still has to get it whole. */
+  spoilsBody?: true;
 }
 
-const https = { what: 'an https URL', holds: ({ url }: CallbackConfig) => url.startsWith('https:') };
+const https = { what: 'an https URL', holds: ({ url }: CallbackConfig) => /^https:/i.test(url) };
 const body = { what: 'method POST', holds: ({ method }: CallbackConfig) => method === 'POST' };
 const batch = {
   what: 'batches',
@@ -36,17 +38,24 @@ export const CALLBACK_FAULTS = {
     does: 'never sends the delivery. The one fault that loses; the delivery is kept as DROPPED',
   },
   UNKNOWN_EVENT: { moment: 'DELIVERY', does: 'sends one more callback, with an {ID} that nobody has sent' },
-  LOST_ACKNOWLEDGEMENT: { moment: 'ATTEMPT', does: 'takes a 2xx for lost and sends the delivery again' },
+  LOST_ACKNOWLEDGEMENT: { moment: 'ANSWER', does: 'takes a 2xx for lost and sends the delivery again' },
   BAD_ITEM: {
     moment: 'ATTEMPT',
     does: 'puts an empty item in the place of one item of the batch; the document stays valid',
     needs: batch,
+    spoilsBody: true,
   },
-  MALFORMED_BODY: { moment: 'ATTEMPT', does: 'sends a body that is no JSON or XML', needs: body },
+  MALFORMED_BODY: {
+    moment: 'ATTEMPT',
+    does: 'sends a body that is no JSON or XML',
+    needs: body,
+    spoilsBody: true,
+  },
   TRUNCATE_BODY: {
     moment: 'ATTEMPT',
     does: 'sends the first half of the body as if it were all',
     needs: body,
+    spoilsBody: true,
   },
   TRICKLE_BODY: { moment: 'ATTEMPT', does: 'sends the body in small pieces over `trickleMs`', needs: body },
   RESET_MIDWAY: { moment: 'ATTEMPT', does: 'cuts the connection in the middle of the body', needs: body },
@@ -90,9 +99,15 @@ export interface Fault {
 }
 
 /** Whether a kind of fault happens at this moment to a callback configured so. */
-export function canStrike(kind: CallbackFaultKind, moment: Moment, config: CallbackConfig): boolean {
+export function canStrike(kind: CallbackFaultKind, moment: FaultMoment, config: CallbackConfig): boolean {
   const fault: FaultDescription = CALLBACK_FAULTS[kind];
   return fault.moment === moment && (fault.needs?.holds(config) ?? true);
+}
+
+/** Whether an attempt struck by it carries less than it should. */
+export function spoilsBody(kind: CallbackFaultKind): boolean {
+  const fault: FaultDescription = CALLBACK_FAULTS[kind];
+  return fault.spoilsBody === true;
 }
 
 /** What a callback lacks for a kind of fault to strike it, in words; null: nothing. */

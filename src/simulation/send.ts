@@ -109,10 +109,12 @@ function findProject({ store }: Pick<World, 'store'>, customer: Customer, id: nu
 }
 
 function contentOf({ type, content, fields }: SendRequest, project: Project | null): string | null {
-  if (type === 'OUTGOING_CALL') {
-    if (content !== undefined) throw invalid('content', 'a call has no content', 'no content');
-    return null;
+  const call = type === 'OUTGOING_CALL';
+  if (call && content !== undefined) throw invalid('content', 'a call has no content', 'no content');
+  if (fields !== undefined && (call || content !== undefined || !project)) {
+    throw invalid('fields', 'there is no template that they would fill', 'a projectId of an SMS project, and no content');
   }
+  if (call) return null;
   const text = content ?? (project && fillContent(project.template, fields ?? {}));
   if (!text)
     throw invalid('content', 'is missing', 'the text of the SMS, or a projectId whose template is used');

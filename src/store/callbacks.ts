@@ -40,6 +40,9 @@ export function callbackStore(db: Database) {
   const moveCursor = db.prepare('UPDATE callbacks SET cursor = ? WHERE id = ?');
   const byId = db.prepare<[number], Row>('SELECT * FROM callbacks WHERE id = ?');
   const enabled = db.prepare<[], Row>('SELECT * FROM callbacks WHERE enabled = 1 ORDER BY id');
+  const unchanged = db.prepare<[number, string], unknown>(
+    'SELECT 1 FROM callbacks WHERE id = ? AND enabled = 1 AND config = ?',
+  );
   const ofCustomer = db.prepare<[number], Row>('SELECT * FROM callbacks WHERE customer_id = ? ORDER BY id');
   const remove = db.prepare('DELETE FROM callbacks WHERE id = ?');
 
@@ -71,6 +74,10 @@ export function callbackStore(db: Database) {
     },
     enabled(): Callback[] {
       return enabled.all().map(fromRow);
+    },
+    /** Whether the callback is enabled and its configuration is still this one. */
+    stillSends({ id, config }: Callback): boolean {
+      return unchanged.get(id, JSON.stringify(config)) !== undefined;
     },
     ofCustomer(customerId: number): Callback[] {
       return ofCustomer.all(customerId).map(fromRow);

@@ -77,6 +77,11 @@ export interface Attempt {
   exchange: Exchange;
 }
 
+/** Names the events that a delivery carries; unlike its ID it does not depend on which callback sends first. */
+export function eventSpan({ eventIds }: Pick<Delivery, 'eventIds'>): string {
+  return `${eventIds[0]}-${eventIds.at(-1)}`;
+}
+
 interface DeliveryRow {
   id: number;
   callback_id: number;
@@ -142,6 +147,13 @@ export function deliveryStore(db: Database) {
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
     `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id LIMIT ?`,
+  );
+  const due = db.prepare<[number, number, number], DeliveryRow>(
+    `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' AND coalesce(next_attempt_at, 0) <= ?
+     ORDER BY id LIMIT ?`,
+  );
+  const isPending = db.prepare<[number], unknown>(
+    `SELECT 1 FROM deliveries WHERE id = ? AND state = 'PENDING'`,
   );
   const countPending = db.prepare<[number], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
@@ -216,6 +228,13 @@ export function deliveryStore(db: Database) {
     pending(callbackId: number, limit: number): Delivery[] {
       return pending.all(callbackId, limit).map(fromRow);
     },
+    /** Those of them that may be tried by now. */
+    due(callbackId: number, now: number, limit: number): Delivery[] {
+      return due.all(callbackId, now, limit).map(fromRow);
+    },
+    isPending(id: number): boolean {
+      return isPending.get(id) !== undefined;
+    },
     countPending(callbackId: number): number {
       return countPending.get(callbackId)!.deliveries;
     },
@@ -268,12 +287,15 @@ export function deliveryStore(db: Database) {
     attempts(deliveryId: number): Attempt[] {
       return attemptsOf.all(deliveryId).map(attemptFromRow);
     },
-    /** The callback's deliveries that carry the event: one, or more after a fault or a cursor put back. */
+    /**
+     * The callback's deliveries that carry the event: one, or more after a fault or a cursor put back. What was
+     * invented after the event's likeness does not carry it.
+     */
     carrying(callbackId: number, eventId: number): Delivery[] {
       return around
         .all({ callbackId, eventId })
         .map(fromRow)
-        .filter(({ eventIds }) => eventIds.includes(eventId));
+        .filter(({ eventIds, faults }) => eventIds.includes(eventId) && !faults.includes('UNKNOWN_EVENT'));
     },
     list({ limit, after }: PageRequest, filter: DeliveryFilter): Page<Delivery> {
       const { clause, values } = where({

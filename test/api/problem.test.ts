@@ -1,5 +1,6 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, type Answer, expectProblem, startApi } from '../support/api.ts';
+import { type Answer, type Api, expectProblem, startApi } from '../support/api.ts';
 import { type Document, type Operation, operations } from '../support/openapi.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -44,22 +45,55 @@ describe('a request to where nothing is', () => {
   });
 });
 
+describe('a body with a method that has none', () => {
+  it.each([
+    ['GET', 200],
+    ['TRACE', 404],
+    ['OPTIONS', 404],
+  ])('does not disturb %s', async (method, status) => {
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { 'content-length': 15, ...JSON_TYPE };
+      request(`${api.platform.httpUrl}/v1/customers/1`, { method, headers }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode));
+      })
+        .on('error', reject)
+        .end('{"name":"Acme"}');
+    });
+    expect(answered).toBe(status);
+  });
+});
+
 describe('an ID in a path', () => {
   const withId = () => all.filter(({ path }) => path.includes('{id}'));
   const call = ({ method, path }: Operation, id: string) =>
-    api.send<unknown>(method, at(path, id), method === 'GET' || method === 'DELETE' ? undefined : '{}', JSON_TYPE);
+    api.send<unknown>(
+      method,
+      at(path, id),
+      method === 'GET' || method === 'DELETE' ? undefined : '{}',
+      JSON_TYPE,
+    );
 
-  it.each(['x', '-1', '0', '1.5', 'NaN', 'Infinity', '%20', '1%00', '%E0%A4%A', '9223372036854775808', '1,2', '1;--'])(
-    'that is %s is refused by every operation',
-    async (id) => {
-      expect(withId().length).toBeGreaterThan(15);
-      for (const operation of withId()) {
-        const answer = await call(operation, id);
-        expect({ operation: operation.path, status: answer.status }).toMatchObject({ status: 400 });
-      }
-      expectProblem(await api.get(`/customers/${id}`), 400, 'id');
-    },
-  );
+  it.each([
+    'x',
+    '-1',
+    '0',
+    '1.5',
+    'NaN',
+    'Infinity',
+    '%20',
+    '1%00',
+    '%E0%A4%A',
+    '9223372036854775808',
+    '1,2',
+    '1;--',
+  ])('that is %s is refused by every operation', async (id) => {
+    expect(withId().length).toBeGreaterThan(15);
+    for (const operation of withId()) {
+      const answer = await call(operation, id);
+      expect({ operation: operation.path, status: answer.status }).toMatchObject({ status: 400 });
+    }
+    expectProblem(await api.get(`/customers/${id}`), 400, 'id');
+  });
 
   it('of a thing that does not exist is not found, by every operation without a body', async () => {
     const plain = withId().filter(({ requestBody }) => !requestBody);
@@ -77,9 +111,19 @@ describe('what an operation does not know', () => {
     expect(all.length).toBeGreaterThan(35);
     for (const { method, path, requestBody } of all) {
       const body = requestBody ? '{}' : undefined;
-      const answer = await api.send<{ errors?: { field: string }[] }>(method, `${at(path)}?surplus=1`, body, body ? JSON_TYPE : {});
+      const answer = await api.send<{ errors?: { field: string }[] }>(
+        method,
+        `${at(path)}?surplus=1`,
+        body,
+        body ? JSON_TYPE : {},
+      );
       const fields = answer.json.errors?.map(({ field }) => field);
-      expect({ method, path, status: answer.status, fields }).toEqual({ method, path, status: 400, fields: ['surplus'] });
+      expect({ method, path, status: answer.status, fields }).toEqual({
+        method,
+        path,
+        status: 400,
+        fields: ['surplus'],
+      });
     }
   });
 
@@ -87,7 +131,12 @@ describe('what an operation does not know', () => {
     const reading = all.filter(({ requestBody }) => requestBody);
     expect(reading.length).toBeGreaterThan(10);
     for (const { method, path } of reading) {
-      const answer = await api.send<{ errors: { field: string; problem: string }[] }>(method, at(path), '{"surplus":1}', JSON_TYPE);
+      const answer = await api.send<{ errors: { field: string; problem: string }[] }>(
+        method,
+        at(path),
+        '{"surplus":1}',
+        JSON_TYPE,
+      );
       expect(answer.status).toBe(400);
       expect(answer.json.errors).toContainEqual({
         field: 'surplus',
@@ -101,7 +150,11 @@ describe('what an operation does not know', () => {
     const deaf = all.filter(({ method, requestBody }) => method !== 'GET' && !requestBody);
     expect(deaf.map(({ path }) => path)).toContain('/campaigns/{id}/start');
     for (const { method, path } of deaf) {
-      expectProblem(await api.send(method, at(path), '{"startAt":"2030-01-01T00:00:00Z"}', JSON_TYPE), 400, '');
+      expectProblem(
+        await api.send(method, at(path), '{"startAt":"2030-01-01T00:00:00Z"}', JSON_TYPE),
+        400,
+        '',
+      );
     }
   });
 
@@ -112,14 +165,22 @@ describe('what an operation does not know', () => {
 });
 
 describe('a list', () => {
-  it.each(['limit=0', 'limit=1001', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=', 'limit=1&limit=2', 'limit=1e9'])(
-    'is not given for %s',
-    async (query) => {
-      const lists = all.filter(({ method, parameters }) => method === 'GET' && parameters?.some(({ name }) => name === 'limit'));
-      expect(lists.length).toBeGreaterThanOrEqual(8);
-      for (const { path } of lists) expectProblem(await api.get(`${at(path)}?${query}`), 400, 'limit');
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=1001',
+    'limit=-1',
+    'limit=1.5',
+    'limit=x',
+    'limit=',
+    'limit=1&limit=2',
+    'limit=1e9',
+  ])('is not given for %s', async (query) => {
+    const lists = all.filter(
+      ({ method, parameters }) => method === 'GET' && parameters?.some(({ name }) => name === 'limit'),
+    );
+    expect(lists.length).toBeGreaterThanOrEqual(8);
+    for (const { path } of lists) expectProblem(await api.get(`${at(path)}?${query}`), 400, 'limit');
+  });
 
   it.each(['after=-1', 'after=x', 'after=1.5', 'after=null', 'after=9223372036854775808'])(
     'is not given for %s',
@@ -158,10 +219,13 @@ describe('a body', () => {
     expect(await customers()).toBe(1);
   });
 
-  it.each([['null'], ['[]'], ['"Acme"'], ['1'], ['true']])('that is JSON but no object, %s, is refused', async (body) => {
-    const problem = expectProblem(await postCustomer(body), 400, '');
-    expect(problem.errors![0]!.expected).toBe('an object');
-  });
+  it.each([['null'], ['[]'], ['"Acme"'], ['1'], ['true']])(
+    'that is JSON but no object, %s, is refused',
+    async (body) => {
+      const problem = expectProblem(await postCustomer(body), 400, '');
+      expect(problem.errors![0]!.expected).toBe('an object');
+    },
+  );
 
   it('that is not UTF-8 is refused, and not stored with letters lost', async () => {
     const latin1 = Buffer.from('{"name":"Åsa"}', 'latin1');
@@ -189,24 +253,38 @@ describe('a body', () => {
     '',
   ])('of type "%s" is refused, and the right type named', async (type) => {
     const before = await customers();
-    const problem = expectProblem(await postCustomer(Buffer.from('{"name":"Acme"}'), { 'content-type': type }), 415, 'content-type');
+    const problem = expectProblem(
+      await postCustomer(Buffer.from('{"name":"Acme"}'), { 'content-type': type }),
+      415,
+      'content-type',
+    );
     expect(problem.errors![0]!.expected).toBe('application/json');
     expect(await customers()).toBe(before);
   });
 
-  it.each(['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/json;charset=UTF-8'])(
-    'of type "%s" is read',
-    async (type) => {
-      expect(await postCustomer('{"name":"Acme"}', { 'content-type': type })).toMatchObject({ status: 201 });
-    },
-  );
+  it.each([
+    'application/json',
+    'APPLICATION/JSON',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+  ])('of type "%s" is read', async (type) => {
+    expect(await postCustomer('{"name":"Acme"}', { 'content-type': type })).toMatchObject({ status: 201 });
+  });
 
   it('that is a CSV is read where recipients go, and nowhere else', async () => {
     const csv = 'number\n46701740605\n';
-    const answer = await api.send('POST', '/contact-lists/999/recipients', csv, { 'content-type': 'text/csv' });
+    const answer = await api.send('POST', '/contact-lists/999/recipients', csv, {
+      'content-type': 'text/csv',
+    });
     expectProblem(answer, 404, 'id');
-    for (const { method, path } of all.filter(({ requestBody }) => requestBody && !('text/csv' in requestBody.content))) {
-      expectProblem(await api.send(method, at(path), csv, { 'content-type': 'text/csv' }), 415, 'content-type');
+    for (const { method, path } of all.filter(
+      ({ requestBody }) => requestBody && !('text/csv' in requestBody.content),
+    )) {
+      expectProblem(
+        await api.send(method, at(path), csv, { 'content-type': 'text/csv' }),
+        415,
+        'content-type',
+      );
     }
   });
 });
@@ -219,14 +297,19 @@ describe('a body that is too long', () => {
   const inChunks = (text: string) =>
     new ReadableStream<Uint8Array>({
       start(controller) {
-        for (let from = 0; from < text.length; from += 500) controller.enqueue(Buffer.from(text.slice(from, from + 500)));
+        for (let from = 0; from < text.length; from += 500)
+          controller.enqueue(Buffer.from(text.slice(from, from + 500)));
         controller.close();
       },
     });
   const postChunked = async (text: string): Promise<Answer<unknown>> => {
     const init = { method: 'POST', headers: JSON_TYPE, body: inChunks(text), duplex: 'half' } as RequestInit;
     const response = await fetch(`${api.platform.httpUrl}/v1/customers`, init);
-    return { status: response.status, contentType: response.headers.get('content-type')!, json: await response.json() };
+    return {
+      status: response.status,
+      contentType: response.headers.get('content-type')!,
+      json: await response.json(),
+    };
   };
 
   it.each([
@@ -250,7 +333,13 @@ describe('a body that is too long', () => {
 describe('a problem', () => {
   it('names every wrong field once, with what was wrong and what would be right', async () => {
     const problem = expectProblem(
-      await api.post('/projects', { customerId: '1', type: 'FAX', name: '', sender: 'much too long', template: 7 }),
+      await api.post('/projects', {
+        customerId: '1',
+        type: 'FAX',
+        name: '',
+        sender: 'much too long',
+        template: 7,
+      }),
       400,
       'customerId',
       'type',
@@ -262,7 +351,11 @@ describe('a problem', () => {
       { field: 'customerId', problem: 'is a string', expected: 'a number' },
       { field: 'type', problem: 'is none of the values allowed', expected: 'SMS, VOICE, WHATSAPP' },
       { field: 'name', problem: 'is too short', expected: '1 character(s) or more' },
-      { field: 'sender', problem: 'does not have the right form', expected: expect.stringContaining('11 letters') },
+      {
+        field: 'sender',
+        problem: 'does not have the right form',
+        expected: expect.stringContaining('11 letters'),
+      },
       { field: 'template', problem: 'is a number', expected: 'a string' },
     ]);
   });

@@ -11,8 +11,12 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
-const recipient = (index: number) => ({ number: String(46_701_740_605 + index), fields: { '1': `R${index}` } });
-const names = (id = listId) => store.contactLists.recipients(id, { limit: 1000 }).items.map(({ fields }) => fields['1']);
+const recipient = (index: number) => ({
+  number: String(46_701_740_605 + index),
+  fields: { '1': `R${index}` },
+});
+const names = (id = listId) =>
+  store.contactLists.recipients(id, { limit: 1000 }).items.map(({ fields }) => fields['1']);
 const size = (id = listId) => store.contactLists.get(id)?.size;
 
 describe('recipients', () => {
@@ -29,7 +33,10 @@ describe('recipients', () => {
     const ids = store.contactLists.addRecipients(listId, [0, 1, 2, 3, 4].map(recipient));
     const other = store.contactLists.create({ customerId: 1, name: 'other', fieldNames: {} }, 0);
     store.contactLists.addRecipients(other.id, [recipient(9)]);
-    expect(store.contactLists.recipientsAfter(listId, ids[1]!, 2).map(({ id }) => id)).toEqual([ids[2], ids[3]]);
+    expect(store.contactLists.recipientsAfter(listId, ids[1]!, 2).map(({ id }) => id)).toEqual([
+      ids[2],
+      ids[3],
+    ]);
     expect(store.contactLists.recipientsAfter(listId, ids[4]!, 2)).toEqual([]);
   });
 });

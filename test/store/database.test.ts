@@ -33,7 +33,8 @@ describe('the folder of a store', () => {
     expect([modeOf(join(directory.path, 'new')), modeOf(dataDir)]).toEqual(['700', '700']);
     const files = readdirSync(dataDir);
     expect(files).toContain('store.sqlite');
-    for (const file of files) expect({ file, mode: modeOf(join(dataDir, file)) }).toEqual({ file, mode: '600' });
+    for (const file of files)
+      expect({ file, mode: modeOf(join(dataDir, file)) }).toEqual({ file, mode: '600' });
     store.close();
   });
 
@@ -53,12 +54,17 @@ describe('the folder of a store', () => {
   it.each([
     ['is a file', () => directory.write('taken', 'x')],
     ['lies below a file', () => join(directory.write('taken', 'x'), 'deeper')],
-    ['has a folder where the store should be', () => {
-      mkdirSync(storeFile());
-      return directory.path;
-    }],
+    [
+      'has a folder where the store should be',
+      () => {
+        mkdirSync(storeFile());
+        return directory.path;
+      },
+    ],
   ])('that %s is refused in plain words', (_, dataDir) => {
-    expect(() => openStore(dataDir())).toThrow(/store\.sqlite cannot be opened \(.*\): dataDir must be a folder/);
+    expect(() => openStore(dataDir())).toThrow(
+      /store\.sqlite cannot be opened \(.*\): dataDir must be a folder/,
+    );
   });
 });
 
@@ -90,7 +96,9 @@ describe('a store that is open', () => {
 
   it('is refused to a second platform, which leaves the first one at work', async () => {
     await using first = await startMockWiraya({ dataDir: directory.path });
-    await expect(startMockWiraya({ dataDir: directory.path })).rejects.toThrow(/stop that one, or give this one another dataDir/);
+    await expect(startMockWiraya({ dataDir: directory.path })).rejects.toThrow(
+      /stop that one, or give this one another dataDir/,
+    );
     const response = await fetch(`${first.httpUrl}/v1/health`);
     expect(await response.json()).toMatchObject({ status: 'ok' });
   });
@@ -115,7 +123,9 @@ describe('a store of another make', () => {
     let db = new BetterSqlite3(storeFile());
     db.pragma(`user_version = ${newer}`);
     db.close();
-    expect(() => openStore(directory.path)).toThrow(new RegExp(`newer mock-wiraya \\(schema ${newer}, .*upgrade, or use another dataDir`));
+    expect(() => openStore(directory.path)).toThrow(
+      new RegExp(`newer mock-wiraya \\(schema ${newer}, .*upgrade, or use another dataDir`),
+    );
     db = new BetterSqlite3(storeFile());
     expect(db.pragma('user_version', { simple: true })).toBe(newer);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
@@ -135,18 +145,24 @@ describe('a start that fails', () => {
     const [free, taken] = [await takenPort(), await takenPort()];
     await free.letGo();
     const settings = { dataDir: directory.path, httpPort: free.port };
-    await expect(startMockWiraya({ ...settings, httpsPort: taken.port })).rejects.toThrow(`httpsPort: port ${taken.port}`);
+    await expect(startMockWiraya({ ...settings, httpsPort: taken.port })).rejects.toThrow(
+      `httpsPort: port ${taken.port}`,
+    );
     // Both would be refused if anything of the first attempt were left.
     await (await startMockWiraya(settings)).close();
-    await expect(startMockWiraya({ dataDir: directory.path, httpPort: taken.port })).rejects.toThrow('httpPort');
+    await expect(startMockWiraya({ dataDir: directory.path, httpPort: taken.port })).rejects.toThrow(
+      'httpPort',
+    );
     await (await startMockWiraya(settings)).close();
     await taken.letGo();
   });
 
-  it('because of another customer\'s API key says so, without the key', async () => {
+  it("because of another customer's API key says so, without the key", async () => {
     const platform = await startMockWiraya({ dataDir: directory.path });
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"Acme"}' };
-    const { apiKey } = (await (await fetch(`${platform.httpUrl}/v1/customers`, init)).json()) as { apiKey: string };
+    const { apiKey } = (await (await fetch(`${platform.httpUrl}/v1/customers`, init)).json()) as {
+      apiKey: string;
+    };
     await platform.close();
     const failed = await startMockWiraya({ dataDir: directory.path, apiKey }).catch((error: Error) => error);
     expect(String(failed)).toContain('apiKey: it is the key of customer 2');

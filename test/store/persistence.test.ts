@@ -36,24 +36,48 @@ async function everything(api: Api): Promise<Record<string, unknown>> {
 /** One of each thing, some of them with a future. */
 async function populate(api: Api): Promise<void> {
   const { sms, voice, list, customerId } = await createWorld(api);
-  await api.create('/customers', { name: 'Acme', accountLevel: 'ESTIMATED', testMode: true, whitelistMode: true });
+  await api.create('/customers', {
+    name: 'Acme',
+    accountLevel: 'ESTIMATED',
+    testMode: true,
+    whitelistMode: true,
+  });
   await api.put('/customers/2/whitelist', { numbers: [mobile(1), mobile(2)] });
-  const recipients = Array.from({ length: 5 }, (_, index) => ({ number: mobile(index), fields: { '7': `Åsa ${index} 🎈` } }));
+  const recipients = Array.from({ length: 5 }, (_, index) => ({
+    number: mobile(index),
+    fields: { '7': `Åsa ${index} 🎈` },
+  }));
   await api.create(`/contact-lists/${list}/recipients`, { recipients });
-  await api.create('/callbacks', { customerId, url: 'https://127.0.0.1:1/a', method: 'POST', batch: { maxItems: 3 } });
+  await api.create('/callbacks', {
+    customerId,
+    url: 'https://127.0.0.1:1/a',
+    method: 'POST',
+    batch: { maxItems: 3 },
+  });
   await api.create('/callbacks', { customerId, url: 'https://127.0.0.1:1/b', method: 'GET', enabled: false });
   await api.create('/faults', { kind: 'LOST_ACKNOWLEDGEMENT', probability: 0.5, times: 3 });
   const campaign = { customerId, projectId: sms, contactListId: list, name: 'Spring' };
   const { id } = await api.create('/campaigns', campaign);
   await api.post(`/campaigns/${id}/start`);
-  await api.create('/communications', { customerId, type: 'OUTGOING_CALL', recipient: mobile(0), projectId: voice });
+  await api.create('/communications', {
+    customerId,
+    type: 'OUTGOING_CALL',
+    recipient: mobile(0),
+    projectId: voice,
+  });
   await api.settle();
   const slow = await api.create('/campaigns', { ...campaign, name: 'slow', rate: 0.01 });
   await api.post(`/campaigns/${slow.id}/start`);
   await api.post('/clock/advance', { by: 'PT3M' });
   const paused = await api.create('/campaigns', { ...campaign, startAt: '2099-01-01T00:00:00Z' });
   await api.post(`/campaigns/${paused.id}/pause`);
-  await api.create('/communications', { customerId, type: 'OUTGOING_SMS', recipient: mobile(3), projectId: sms, sendAt: '2098-01-01T00:00:00Z' });
+  await api.create('/communications', {
+    customerId,
+    type: 'OUTGOING_SMS',
+    recipient: mobile(3),
+    projectId: sms,
+    sendAt: '2098-01-01T00:00:00Z',
+  });
 }
 
 describe('a platform that is started again', () => {
@@ -75,7 +99,12 @@ describe('a platform that is started again', () => {
     await second.post('/clock/advance', { by: 'PT1H' });
     expect(await second.read(`/campaigns/${slow.id}`)).toMatchObject({ sent: 5 });
     const campaigns = (await second.read<Page>('/campaigns')).items.map(({ id }) => id);
-    const { id } = await second.create('/campaigns', { customerId: 1, projectId: 1, contactListId: 1, name: 'new' });
+    const { id } = await second.create('/campaigns', {
+      customerId: 1,
+      projectId: 1,
+      contactListId: 1,
+      name: 'new',
+    });
     expect(campaigns).not.toContain(id);
     await second.platform.close();
 

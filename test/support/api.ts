@@ -91,7 +91,12 @@ export async function createWorld(api: Api, customerId = 1) {
   const create = async (path: string, body: object) => (await api.create(path, { customerId, ...body })).id;
   const sender = 'Acme';
   const sms = await create('/projects', { type: 'SMS', name: 'Reminder', sender, template: 'Hi {1}' });
-  const voice = await create('/projects', { type: 'VOICE', name: 'Survey', sender: '46846500400', template: 'Hello' });
+  const voice = await create('/projects', {
+    type: 'VOICE',
+    name: 'Survey',
+    sender: '46846500400',
+    template: 'Hello',
+  });
   const list = await create('/contact-lists', { name: 'Patients' });
   return { customerId, sms, voice, list };
 }

@@ -46,10 +46,17 @@ export class Stage implements AsyncDisposable {
       this.#answers.get(request.url.split('/')[1]!)!(request, response);
   }
 
-  /** @param server of the receiver's TLS, besides its self-signed certificate */
+  /** The receiver's certificate is self-signed; it asks for the client's, trusts the platform's authority, and takes all. */
   static async open(settings: SettingsInput = {}, server: ServerOptions = {}): Promise<Stage> {
-    const receiver = await startWatchedReceiver({ ...(await makeCertificate()), ...server });
-    return new Stage(await startApi(settings), receiver);
+    const api = await startApi(settings);
+    const receiver = await startWatchedReceiver({
+      ...(await makeCertificate()),
+      ca: api.platform.caCertificate,
+      requestCert: true,
+      rejectUnauthorized: false,
+      ...server,
+    });
+    return new Stage(api, receiver);
   }
 
   /**
@@ -170,7 +177,7 @@ export class Scene {
 
   /** The texts that arrived, in order, in requests that can be read. */
   arrived(path = ''): string[] {
-    return this.seen(path).flatMap((request) => itemsOf(request).map(({ text }) => text));
+    return this.seen(path).flatMap((request) => itemsOf(request).flatMap(({ text }) => text ?? []));
   }
 }
 

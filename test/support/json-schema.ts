@@ -54,7 +54,10 @@ function isOfType(value: unknown, type: string): boolean {
 export function violations(schema: Schema, value: unknown, named: Named, at = '$'): string[] {
   const names = isOfType(value, 'object') ? propertyNames(schema, named) : null;
   const undocumented = Object.keys(names ? (value as object) : {}).filter((name) => !names!.includes(name));
-  return [...breaches(schema, value, named, at), ...undocumented.map((name) => `${at}.${name} is not documented`)];
+  return [
+    ...breaches(schema, value, named, at),
+    ...undocumented.map((name) => `${at}.${name} is not documented`),
+  ];
 }
 
 function breaches(schema: Schema, value: unknown, named: Named, at: string): string[] {
@@ -66,8 +69,10 @@ function breaches(schema: Schema, value: unknown, named: Named, at: string): str
   const { $ref, items, properties = {}, additionalProperties: others, anyOf, allOf = [] } = schema;
   const parts = $ref ? [...allOf, resolve($ref, named)] : allOf;
   wrong.push(...parts.flatMap((part) => breaches(part, value, named, at)));
-  if (anyOf && !anyOf.some((one) => violations(one, value, named, at).length === 0)) wrong.push(`${at} breaks anyOf`);
-  if (items && Array.isArray(value)) wrong.push(...value.flatMap((item, index) => violations(items, item, named, `${at}.${index}`)));
+  if (anyOf && !anyOf.some((one) => violations(one, value, named, at).length === 0))
+    wrong.push(`${at} breaks anyOf`);
+  if (items && Array.isArray(value))
+    wrong.push(...value.flatMap((item, index) => violations(items, item, named, `${at}.${index}`)));
   if (!isOfType(value, 'object')) return wrong;
   for (const [name, inner] of Object.entries(value as object)) {
     const its = properties[name] ?? (typeof others === 'object' ? others : null);
@@ -80,7 +85,9 @@ function breaches(schema: Schema, value: unknown, named: Named, at: string): str
 function propertyNames(schema: Schema, named: Named): string[] | null {
   if (schema.$ref) return propertyNames(resolve(schema.$ref, named), named);
   if (schema.allOf) return schema.allOf.flatMap((part) => propertyNames(part, named) ?? []);
-  return schema.properties && typeof schema.additionalProperties !== 'object' ? Object.keys(schema.properties) : null;
+  return schema.properties && typeof schema.additionalProperties !== 'object'
+    ? Object.keys(schema.properties)
+    : null;
 }
 
 function resolve(reference: string, named: Named): Schema {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
 /** A request as the receiver saw it, also one that broke off. */
@@ -36,7 +37,7 @@ export interface WatchedReceiver {
 
 /** A real HTTPS server on 127.0.0.1 that notes also what a server usually does not tell of. */
 export async function startWatchedReceiver(options: ServerOptions): Promise<WatchedReceiver> {
-  const open = new Set<Socket>();
+  const open = new Set<Duplex>();
   const receiver: WatchedReceiver = {
     port: 0,
     seen: [],

@@ -56,7 +56,10 @@ const callbackFields = {
   name: nameField,
   auth: z
     .strictObject({
-      username: z.string().max(1000).regex(/^[^:]*$/, 'a name without a colon, which ends it on the way'),
+      username: z
+        .string()
+        .max(1000)
+        .regex(/^[^:]*$/, 'a name without a colon, which ends it on the way'),
       password: z.string().max(1000),
     })
     .nullable()

@@ -117,10 +117,7 @@ export function callbackRoutes(
       responses: { 204: { description: 'Removed' }, ...refusals },
     }),
     async (c) => {
-      const { id } = findCallback(callbackContext, c.req.valid('param').id);
-      store.callbacks.update({ ...findCallback(callbackContext, id), enabled: false });
-      await callbacks.forget(id);
-      store.callbacks.remove(id);
+      await callbacks.remove(findCallback(callbackContext, c.req.valid('param').id));
       return c.body(null, 204);
     },
   );

@@ -51,13 +51,15 @@ export function certificateRoutes(app: OpenAPIHono, context: ApiContext): void {
     }),
     async (c) => {
       const { commonName, days, callbackId } = c.req.valid('json');
-      const callback =
-        callbackId === undefined ? null : findCallback(callbackContext, callbackId, 'callbackId');
+      const find = () => callbackId !== undefined && findCallback(callbackContext, callbackId, 'callbackId');
+      find();
       const issued = await callbackContext.issueClientCertificate({
         commonName,
         days,
         now: new Date(callbackContext.wall()),
       });
+      // As it is by now: somebody may have changed it meanwhile.
+      const callback = find();
       if (callback) {
         changeCallback(callbackContext, callback, {
           config: { ...callback.config, clientCertificate: issued },

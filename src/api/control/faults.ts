@@ -75,12 +75,19 @@ export function faultRoutes(app: OpenAPIHono, { store, clock, callbackContext }:
     }),
     (c) => {
       const { callbackId = null, times = null, ...wanted } = c.req.valid('json');
+      if (wanted.kind === 'HOLD_TICK' && wanted.probability === 1 && times === null) {
+        throw invalid(
+          'times',
+          'is missing: every tick would be held, for ever',
+          'a number of ticks, or a probability below 1; to stop a callback, pause it',
+        );
+      }
       if (callbackId !== null) {
         const lacks = lacksFor(wanted.kind, findCallback(callbackContext, callbackId, 'callbackId').config);
         if (lacks) {
           throw invalid(
             'callbackId',
-            `${wanted.kind} cannot strike callback ${callbackId}, which has no ${lacks}`,
+            `${wanted.kind} cannot strike callback ${callbackId}, which lacks ${lacks}`,
             `a callback with ${lacks}`,
           );
         }

@@ -13,24 +13,29 @@ export interface Plan {
 
 /**
  * Cuts events into deliveries, and lets faults spoil that.
- * @param strikesOn draws the faults for the delivery that ends with this event
+ * @param strikesOn draws the faults for the delivery that ends with this event, of the kinds that find what they need
  */
 export function planDeliveries(
   ids: readonly number[],
   maxItems: number,
-  strikesOn: (lastEventId: number) => Strikes,
+  strikesOn: (lastEventId: number, finds: (kind: CallbackFaultKind) => boolean) => Strikes,
 ): Plan[] {
   const plans: Plan[] = [];
   let overtaken: Plan | null = null;
   for (let start = 0; start < ids.length; ) {
-    const end = start + maxItems;
-    const strikes = strikesOn(ids[Math.min(end, ids.length) - 1]!);
+    const end = Math.min(start + maxItems, ids.length);
+    const strikes = strikesOn(ids[end - 1]!, (kind) => {
+      if (kind === 'SPLIT_BATCH') return end - start > 1;
+      if (kind === 'MERGE_BATCHES') return end < ids.length;
+      // One that has just been overtaken does not wait for another.
+      return kind !== 'OUT_OF_ORDER' || (end < ids.length && overtaken === null);
+    });
     const taken = ids.slice(start, strikes.has('MERGE_BATCHES') ? end + maxItems : end);
     start += taken.length;
     const made = spoil(taken, strikes);
     if (overtaken !== null) made.splice(1, 0, overtaken);
     overtaken = null;
-    // Without one after it there is nothing to let go first.
+    // Merged with the one after it, it may be the last.
     if (strikes.has('OUT_OF_ORDER') && start < ids.length) overtaken = made.shift()!;
     plans.push(...made);
   }
@@ -47,7 +52,7 @@ function spoil(eventIds: readonly number[], strikes: Strikes): Plan[] {
   };
   const half = Math.ceil(eventIds.length / 2);
   const plans =
-    strikes.has('SPLIT_BATCH') && eventIds.length > 1
+    strikes.has('SPLIT_BATCH')
       ? [
           { ...whole, eventIds: eventIds.slice(0, half) },
           { ...whole, eventIds: eventIds.slice(half) },

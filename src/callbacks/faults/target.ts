@@ -9,6 +9,7 @@ export const BURST_CONCURRENCY = 50;
 
 /** Faults that need a connection of their own. */
 const CONNECTION_FAULTS = [
+  'TRICKLE_BODY',
   'WRONG_PASSWORD',
   'EXPIRED_CLIENT_CERTIFICATE',
   'OUTDATED_TLS',
@@ -20,16 +21,19 @@ export function isSpoilt(strikes: Strikes): boolean {
   return strikes.size > 0 && CONNECTION_FAULTS.some((kind) => strikes.has(kind));
 }
 
-/** How the request travels when faults have their way with credentials, certificate and TLS version. */
+/** How the request travels when faults have their way with time, credentials, certificate and TLS version. */
 export async function spoiltTarget(
   target: TransportTarget,
   strikes: Strikes,
   { issueClientCertificate, wall }: CallbackContext,
 ): Promise<TransportTarget> {
-  const { auth } = target;
+  const { auth, timeouts } = target;
+  const trickleMs = strikes.get('TRICKLE_BODY')?.trickleMs ?? 0;
   return {
     ...target,
-    ...(auth && strikes.has('WRONG_PASSWORD') && { auth: { ...auth, password: `not ${auth.password}` } }),
+    // The time to answer is the receiver's: what a trickle takes comes on top.
+    timeouts: { ...timeouts, answerMs: timeouts.answerMs + trickleMs },
+    ...(auth && strikes.has('WRONG_PASSWORD') && { auth: { ...auth, password: otherThan(auth.password) } }),
     ...(strikes.has('EXPIRED_CLIENT_CERTIFICATE') && {
       clientCertificate: await issueClientCertificate({
         commonName: 'expired mock-wiraya client',
@@ -40,4 +44,9 @@ export async function spoiltTarget(
     }),
     ...(strikes.has('OUTDATED_TLS') && { outdatedTls: true }),
   };
+}
+
+/** Nothing of the right password is in it: receivers may well log a wrong one. */
+function otherThan(password: string): string {
+  return password === 'wrong' ? 'another' : 'wrong';
 }

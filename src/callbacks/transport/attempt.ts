@@ -65,9 +65,17 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #dispatch(): void {
-    const { url, method, headers } = this.#request;
-    const body = bodyInManner(this.#request.body, this.#request.manner);
-    this.#lane.dispatch({ path: url.pathname + url.search, method, body, headers: headers.sent }, this);
+    const { url, method, body, manner, headers } = this.#request;
+    this.#lane.dispatch(
+      {
+        path: url.pathname + url.search,
+        method,
+        body: bodyInManner(body, manner),
+        // undici itself only knows the length of a body that is sent at once.
+        headers: body && manner ? [...headers.sent, 'content-length', String(body.length)] : headers.sent,
+      },
+      this,
+    );
   }
 
   /** There is a connection, and the request is about to be written to it. */
@@ -106,7 +114,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#finish(this.#judgeAnswer());
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Dispatcher.DispatchController, reported: Error): void {
+    const error = isConnectionLoss(reported) ? (this.#connection?.failure ?? reported) : reported;
     if (this.#body.cut) this.#finish(this.#judgeAnswer());
     else if (this.#late) {
       this.#finish(`no complete answer within ${this.#circumstances.target.timeouts.answerMs} ms`);

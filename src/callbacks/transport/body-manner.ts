@@ -16,9 +16,10 @@ export function bodyInManner(
 
 async function* trickled(body: Buffer, trickleMs: number): AsyncGenerator<Buffer> {
   const size = Math.max(1, Math.ceil(body.length / PIECES));
+  const pauses = Math.max(1, Math.ceil(body.length / size) - 1);
   for (let start = 0; start < body.length; start += size) {
+    if (start > 0) await pause(trickleMs / pauses);
     yield body.subarray(start, start + size);
-    await pause(trickleMs / PIECES);
   }
 }
 

@@ -24,6 +24,8 @@ export interface Connection {
   askedForClientCertificate: boolean;
   /** How many requests have been sent on it. */
   requests: number;
+  /** What broke it first: undici tells of the receiver's hanging up after an alert, and not of the alert. */
+  failure: Error | null;
 }
 
 /** Why there is no connection, in plain words, and what was learned on the way. */
@@ -97,6 +99,7 @@ export function connectorTo(
     }
 
     let settled = false;
+    let connection: Connection | null = null;
     let tcpConnected = false;
     let asked = false;
     // The event loop gets a turn first: after a busy stretch of ours, the answer may be there already.
@@ -128,7 +131,7 @@ export function connectorTo(
       }
       settled = true;
       clearTimeout(timer);
-      connected(null, {
+      connection = {
         socket,
         tls,
         localAddress: socket.localAddress ?? null,
@@ -136,7 +139,9 @@ export function connectorTo(
         connectMs: performance.now() - startedAt,
         askedForClientCertificate: askedForClientCertificate(socket),
         requests: 0,
-      });
+        failure: null,
+      };
+      connected(null, connection);
     }
 
     socket.once('connect', () => {
@@ -150,6 +155,7 @@ export function connectorTo(
     // Stays on: an error after this has settled must not be one that nobody listens to.
     socket.on('error', (error) => {
       asked ||= askedForClientCertificate(socket);
+      if (connection !== null) connection.failure ??= error;
       fail(connectProblem(error, { hostname, address, sourceAddress }, target, asked));
     });
     return () => fail('the platform stopped');

@@ -68,8 +68,8 @@ export function tlsProblem(
   return `the receiver refused the TLS handshake: ${reasonIn(error.message)}`;
 }
 
-function allowedVersions({ tls }: TransportTarget): string {
-  const versions = [...new Set([tls.minVersion, tls.maxVersion])];
+function allowedVersions({ tls, outdatedTls }: TransportTarget): string {
+  const versions = outdatedTls ? ['TLSv1.1'] : [...new Set([tls.minVersion, tls.maxVersion])];
   return versions.map((version) => version.replace('TLSv', 'TLS ')).join(' to ');
 }
 

@@ -1,6 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Api, type Entity, expectProblem, mobile, type Page, startApi } from '../../support/api.ts';
+import {
+  type Answer,
+  type Api,
+  type Entity,
+  expectProblem,
+  mobile,
+  type Page,
+  startApi,
+} from '../../support/api.ts';
 import { makeCertificate } from '../../support/tls-receiver.ts';
 
 let api: Api;
@@ -70,7 +78,10 @@ describe('a callback', () => {
       json: { ...created, name: 'Ours', timeouts: { connectMs: 100, answerMs: 300 } },
     });
     expect(await read(created.id)).toEqual(json);
-    expect((await api.patch(`/callbacks/${created.id}`, { headers: {} })).json).toMatchObject({ headers: {}, name: 'Ours' });
+    expect((await api.patch(`/callbacks/${created.id}`, { headers: {} })).json).toMatchObject({
+      headers: {},
+      name: 'Ours',
+    });
   });
 
   it('becomes a GET when it gives up what only a POST has, and a POST again', async () => {
@@ -78,12 +89,20 @@ describe('a callback', () => {
     expectProblem(await api.patch(`/callbacks/${id}`, { method: 'GET' }), 400, 'format', 'template');
     const asGet = await api.patch(`/callbacks/${id}`, { method: 'GET', format: null, template: null });
     expect(asGet).toMatchObject({ status: 200, json: { method: 'GET', format: null, template: null } });
-    expect(await api.patch(`/callbacks/${id}`, { method: 'POST' })).toMatchObject({ status: 200, json: { format: 'JSON' } });
+    expect(await api.patch(`/callbacks/${id}`, { method: 'POST' })).toMatchObject({
+      status: 200,
+      json: { format: 'JSON' },
+    });
   });
 
   it('is left as it was by a change that does not fit it', async () => {
     const created = await register({ name: 'Mine' });
-    for (const change of [{ template: '{"id":{ID}' }, { url: 'nonsense' }, { batch: { maxItems: 0 } }, { customerId: 2 }]) {
+    for (const change of [
+      { template: '{"id":{ID}' },
+      { url: 'nonsense' },
+      { batch: { maxItems: 0 } },
+      { customerId: 2 },
+    ]) {
       const answer = await api.patch(`/callbacks/${created.id}`, { name: 'Ours', ...change });
       expect(answer).toMatchObject({ status: 400, contentType: 'application/problem+json' });
       expect(await read(created.id)).toEqual(created);
@@ -166,7 +185,12 @@ describe('a callback is not registered', () => {
   });
 
   it('with a header that breaks the request apart', async () => {
-    for (const headers of [{ 'x-a': 'b\r\nx-c: d' }, { 'x a': 'b' }, { '': 'b' }, { 'content-length': '3' }]) {
+    for (const headers of [
+      { 'x-a': 'b\r\nx-c: d' },
+      { 'x a': 'b' },
+      { '': 'b' },
+      { 'content-length': '3' },
+    ]) {
       expect(await refused({ headers })).toMatchObject({ status: 400 });
     }
   });
@@ -182,12 +206,19 @@ describe('a callback is not registered', () => {
   it('naming everything that is wrong at once', async () => {
     const answer = await refused({ url: 'http://127.0.0.1/', template: '{', tls: { ca: 'x' } });
     const { errors } = answer.json as unknown as { errors: { field: string }[] };
-    expect(new Set(errors.map(({ field }) => field.split('.')[0]))).toEqual(new Set(['url', 'template', 'tls']));
+    expect(new Set(errors.map(({ field }) => field.split('.')[0]))).toEqual(
+      new Set(['url', 'template', 'tls']),
+    );
   });
 });
 
 describe('the secrets of a callback', () => {
-  const secrets = { password: 'pass-w0rd', authorization: 'Bearer t0ken-1', apiKey: 'k3y-1', passphrase: 'phr4se' };
+  const secrets = {
+    password: 'pass-w0rd',
+    authorization: 'Bearer t0ken-1',
+    apiKey: 'k3y-1',
+    passphrase: 'phr4se',
+  };
   let shown: Answer<unknown>[];
   let created: Entity;
 
@@ -225,7 +256,10 @@ describe('the secrets of a callback', () => {
       name: 'New name',
       auth: { username: 'me' },
       headers: { Authorization: expect.stringContaining('***'), 'X-Plain': 'visible' },
-      clientCertificate: { subject: expect.stringContaining('callback client'), fingerprint256: expect.any(String) },
+      clientCertificate: {
+        subject: expect.stringContaining('callback client'),
+        fingerprint256: expect.any(String),
+      },
     });
   });
 });
@@ -235,13 +269,23 @@ describe('a callback that is removed', () => {
     const failing = await startApi({ maxAttempts: 2, retryBaseSeconds: 1 });
     const doomed = await failing.create('/callbacks', good);
     const kept = await failing.create('/callbacks', good);
-    const sms = { customerId: 1, type: 'OUTGOING_SMS', recipient: mobile(0), sender: 'Acme', content: 'Hello' };
+    const sms = {
+      customerId: 1,
+      type: 'OUTGOING_SMS',
+      recipient: mobile(0),
+      sender: 'Acme',
+      content: 'Hello',
+    };
     const { id } = await failing.create('/communications', sms);
     await failing.settle();
-    const deliveries = async (callbackId: number) => (await failing.read<Page>(`/deliveries?callbackId=${callbackId}`)).items;
+    const deliveries = async (callbackId: number) =>
+      (await failing.read<Page>(`/deliveries?callbackId=${callbackId}`)).items;
     const [delivery] = await deliveries(doomed.id);
-    expect(await failing.read(`/deliveries/${delivery!.id}`)).toMatchObject({ attempts: [{ ok: false }, { ok: false }] });
-    const events = async () => (await failing.read<{ events: { deliveries: unknown[] }[] }>(`/communications/${id}`)).events;
+    expect(await failing.read(`/deliveries/${delivery!.id}`)).toMatchObject({
+      attempts: [{ ok: false }, { ok: false }],
+    });
+    const events = async () =>
+      (await failing.read<{ events: { deliveries: unknown[] }[] }>(`/communications/${id}`)).events;
     expect((await events())[0]!.deliveries).toHaveLength(2);
 
     expect(await failing.delete(`/callbacks/${doomed.id}`)).toMatchObject({ status: 204, json: undefined });

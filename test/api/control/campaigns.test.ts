@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, createWorld, type Entity, expectProblem, mobile, type Page, startApi } from '../../support/api.ts';
+import {
+  type Api,
+  createWorld,
+  type Entity,
+  expectProblem,
+  mobile,
+  type Page,
+  startApi,
+} from '../../support/api.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => api.platform.close());
 
 async function addRecipients(list: number, count: number) {
-  const recipients = Array.from({ length: count }, (_, index) => ({ number: mobile(index), fields: { '1': `R${index}` } }));
+  const recipients = Array.from({ length: count }, (_, index) => ({
+    number: mobile(index),
+    fields: { '1': `R${index}` },
+  }));
   await api.create(`/contact-lists/${list}/recipients`, { recipients });
 }
 const good = () => ({ customerId: 1, projectId: world.sms, contactListId: world.list, name: 'Spring' });
@@ -23,7 +34,8 @@ const act = (id: number, action: string) => api.post(`/campaigns/${id}/${action}
 const advance = async (by: string) => expect((await api.post('/clock/advance', { by })).status).toBe(200);
 const now = async () => Date.parse((await api.read<{ now: string }>('/clock')).now);
 const inAnHour = async () => new Date((await now()) + HOUR_MS).toISOString();
-const sentBy = async (id: number) => (await api.read<Page>(`/communications?campaignId=${id}&limit=1000`)).items;
+const sentBy = async (id: number) =>
+  (await api.read<Page>(`/communications?campaignId=${id}&limit=1000`)).items;
 const sum = (counts: unknown) => Object.values(counts as Record<string, number>).reduce((a, b) => a + b, 0);
 
 describe('a campaign', () => {
@@ -49,14 +61,25 @@ describe('a campaign', () => {
 
   it('sends to everyone on its list once, in the order of the list, and counts what became of it', async () => {
     const { id } = await create();
-    expect((await act(id, 'start')).json).toMatchObject({ state: 'RUNNING', sent: 0, startedAt: expect.any(String) });
+    expect((await act(id, 'start')).json).toMatchObject({
+      state: 'RUNNING',
+      sent: 0,
+      startedAt: expect.any(String),
+    });
     await api.settle();
     const campaign = await read(id);
     expect(campaign).toMatchObject({ state: 'COMPLETED', sent: 20, done: 20, endedAt: expect.any(String) });
     expect(sum(campaign.counts)).toBe(20);
     const sent = await sentBy(id);
-    expect(sent.map(({ content }) => content)).toEqual(Array.from({ length: 20 }, (_, index) => `Hi R${index}`));
-    expect(sent.every(({ sender, projectId, type }) => sender === 'Acme' && projectId === world.sms && type === 'OUTGOING_SMS')).toBe(true);
+    expect(sent.map(({ content }) => content)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `Hi R${index}`),
+    );
+    expect(
+      sent.every(
+        ({ sender, projectId, type }) =>
+          sender === 'Acme' && projectId === world.sms && type === 'OUTGOING_SMS',
+      ),
+    ).toBe(true);
     for (const [status, count] of Object.entries(campaign.counts as object)) {
       const page = await api.read<Page>(`/communications?campaignId=${id}&status=${status}`);
       expect(page.items).toHaveLength(count);
@@ -69,7 +92,8 @@ describe('a campaign', () => {
     await api.settle();
     const sent = await sentBy(id);
     expect(sent).toHaveLength(20);
-    for (const call of sent) expect(call).toMatchObject({ type: 'OUTGOING_CALL', content: null, smsParts: null, state: 'DONE' });
+    for (const call of sent)
+      expect(call).toMatchObject({ type: 'OUTGOING_CALL', content: null, smsParts: null, state: 'DONE' });
     expect(sum((await read(id)).counts)).toBe(20);
   });
 
@@ -101,7 +125,9 @@ describe('a campaign', () => {
   });
 
   it('takes its time with an offset from UTC', async () => {
-    expect(await create({ startAt: '2099-06-01T12:00:00+02:00' })).toMatchObject({ startAt: '2099-06-01T10:00:00.000Z' });
+    expect(await create({ startAt: '2099-06-01T12:00:00+02:00' })).toMatchObject({
+      startAt: '2099-06-01T10:00:00.000Z',
+    });
   });
 
   it('sends at its rate; paused it sends nothing more, resumed the rest, and nobody twice', async () => {
@@ -116,8 +142,15 @@ describe('a campaign', () => {
     expect(paused).toMatchObject({ state: 'PAUSED', sent, done: sent, endedAt: null });
     expect((await act(id, 'resume')).json).toMatchObject({ state: 'RUNNING' });
     await api.settle();
-    expect(await read(id)).toMatchObject({ state: 'COMPLETED', sent: 20, done: 20, startedAt: paused.startedAt });
-    expect((await sentBy(id)).map(({ content }) => content)).toEqual(Array.from({ length: 20 }, (_, index) => `Hi R${index}`));
+    expect(await read(id)).toMatchObject({
+      state: 'COMPLETED',
+      sent: 20,
+      done: 20,
+      startedAt: paused.startedAt,
+    });
+    expect((await sentBy(id)).map(({ content }) => content)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `Hi R${index}`),
+    );
   });
 
   it('that is cancelled never sends the rest, but reports what was sent', async () => {
@@ -182,7 +215,9 @@ describe('what can be done with a campaign depends on its state', () => {
     resume: { PAUSED: 'RUNNING' },
     cancel: { CREATED: 'CANCELLED', SCHEDULED: 'CANCELLED', RUNNING: 'CANCELLED', PAUSED: 'CANCELLED' },
   };
-  const cases = Object.keys(ALLOWED).flatMap((action) => Object.keys(STATES).map((state) => [action, state] as const));
+  const cases = Object.keys(ALLOWED).flatMap((action) =>
+    Object.keys(STATES).map((state) => [action, state] as const),
+  );
 
   it.each(cases)('%s a campaign that is %s', async (action, state) => {
     const id = await STATES[state]!();
@@ -264,7 +299,10 @@ describe('a campaign is not created', () => {
 
 describe('the list of campaigns', () => {
   it("holds one customer's alone when asked to", async () => {
-    const { customerId, sms, list } = await createWorld(api, (await api.create('/customers', { name: 'Third' })).id);
+    const { customerId, sms, list } = await createWorld(
+      api,
+      (await api.create('/customers', { name: 'Third' })).id,
+    );
     const { id }: Entity = await create({ customerId, projectId: sms, contactListId: list });
     const page = await api.read<Page>(`/campaigns?customerId=${customerId}`);
     expect(page.items.map((campaign) => campaign.id)).toEqual([id]);

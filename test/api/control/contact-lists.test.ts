@@ -52,7 +52,11 @@ describe('a contact list', () => {
   ])('is not created with a wrong %s: %j', async (field, change) => {
     const lists = async () => (await api.read<Page>('/contact-lists?limit=1000')).items.length;
     const before = await lists();
-    expectProblem(await api.post('/contact-lists', { customerId: 1, name: 'Patients', ...change }), 400, field);
+    expectProblem(
+      await api.post('/contact-lists', { customerId: 1, name: 'Patients', ...change }),
+      400,
+      field,
+    );
     expect(await lists()).toBe(before);
   });
 
@@ -61,8 +65,16 @@ describe('a contact list', () => {
     const path = `/contact-lists/${list.id}`;
     const fieldNames = { '1': 'first name' };
     expect((await api.patch(path, { fieldNames })).json).toEqual({ ...list, size: 1, fieldNames });
-    expect((await api.patch(path, { name: 'Guests' })).json).toEqual({ ...list, size: 1, fieldNames, name: 'Guests' });
-    expect((await api.patch(path, { fieldNames: {} })).json).toMatchObject({ fieldNames: {}, name: 'Guests' });
+    expect((await api.patch(path, { name: 'Guests' })).json).toEqual({
+      ...list,
+      size: 1,
+      fieldNames,
+      name: 'Guests',
+    });
+    expect((await api.patch(path, { fieldNames: {} })).json).toMatchObject({
+      fieldNames: {},
+      name: 'Guests',
+    });
     expectProblem(await api.patch(path, { size: 0 }), 400, 'size');
     expectProblem(await api.patch(path, { customerId: 2 }), 400, 'customerId');
     expect(await recipients()).toHaveLength(1);
@@ -80,7 +92,11 @@ describe('a contact list', () => {
       expectProblem(await api.get(path), 404, 'id');
     }
     expectProblem(await api.patch('/contact-lists/9999', { name: 'x' }), 404, 'id');
-    expectProblem(await api.post('/contact-lists/9999/recipients', { recipients: [{ number: mobile(0) }] }), 404, 'id');
+    expectProblem(
+      await api.post('/contact-lists/9999/recipients', { recipients: [{ number: mobile(0) }] }),
+      404,
+      'id',
+    );
   });
 });
 
@@ -116,7 +132,9 @@ describe('recipients sent as JSON', () => {
   });
 
   it('may carry any text in 99 data fields, and get it back as it was', async () => {
-    const fields = Object.fromEntries(Array.from({ length: 99 }, (_, index) => [index + 1, `{${index}} "\n\u0000🎈`]));
+    const fields = Object.fromEntries(
+      Array.from({ length: 99 }, (_, index) => [index + 1, `{${index}} "\n\u0000🎈`]),
+    );
     await add({ recipients: [{ number: mobile(0), fields }] });
     expect((await recipients())[0]).toMatchObject({ fields });
   });
@@ -132,9 +150,18 @@ describe('recipients sent as JSON', () => {
     ['recipients.1.number', { recipients: [{ number: mobile(0) }, { number: '0701740605' }] }],
     ['recipients.1.number', { recipients: [{ number: mobile(0) }, { number: '' }] }],
     ['recipients.1.number', { recipients: [{ number: mobile(0) }, { number: '４６７０１７４０６０５' }] }],
-    ['recipients.1.fields.0', { recipients: [{ number: mobile(0) }, { number: mobile(1), fields: { '0': 'x' } }] }],
-    ['recipients.1.fields.1', { recipients: [{ number: mobile(0) }, { number: mobile(1), fields: { '1': 7 } }] }],
-    ['recipients.1.fields.1', { recipients: [{ number: mobile(0) }, { number: mobile(1), fields: { '1': null } }] }],
+    [
+      'recipients.1.fields.0',
+      { recipients: [{ number: mobile(0) }, { number: mobile(1), fields: { '0': 'x' } }] },
+    ],
+    [
+      'recipients.1.fields.1',
+      { recipients: [{ number: mobile(0) }, { number: mobile(1), fields: { '1': 7 } }] },
+    ],
+    [
+      'recipients.1.fields.1',
+      { recipients: [{ number: mobile(0) }, { number: mobile(1), fields: { '1': null } }] },
+    ],
     ['recipients.0.fields.1', { recipients: [{ number: mobile(0), fields: { '1': 'x'.repeat(100_001) } }] }],
     ['recipients.0.1', { recipients: [{ number: mobile(0), '1': 'Ada' }] }],
     ['number', { number: mobile(0), recipients: [{ number: mobile(0) }] }],
@@ -146,7 +173,9 @@ describe('recipients sent as JSON', () => {
 
   it('sent many at a time are all there in the end', async () => {
     await Promise.all(
-      Array.from({ length: 20 }, (_, index) => add({ recipients: [{ number: mobile(index) }, { number: mobile(index) }] })),
+      Array.from({ length: 20 }, (_, index) =>
+        add({ recipients: [{ number: mobile(index) }, { number: mobile(index) }] }),
+      ),
     );
     expect(await size()).toBe(40);
     expect(await recipients()).toHaveLength(40);

@@ -9,7 +9,9 @@ let failing: Entity;
 let communication: Entity;
 
 beforeAll(async () => {
-  receiver = await startPlainReceiver((_, response) => response.writeHead(200, { 'x-receiver': 'yes' }).end('thanks'));
+  receiver = await startPlainReceiver((_, response) =>
+    response.writeHead(200, { 'x-receiver': 'yes' }).end('thanks'),
+  );
   api = await startApi({ allowHttpCallbacks: true, maxAttempts: 2, retryBaseSeconds: 1 });
   const callback = { customerId: 1, method: 'POST', template: '{"id":{ID}}' };
   delivering = await api.create('/callbacks', {
@@ -42,7 +44,11 @@ describe('a delivery', () => {
         ok: true,
         status: 200,
         error: null,
-        request: expect.objectContaining({ method: 'POST', url: delivering.url, body: `{"id":${communication.id}}` }),
+        request: expect.objectContaining({
+          method: 'POST',
+          url: delivering.url,
+          body: `{"id":${communication.id}}`,
+        }),
         response: expect.objectContaining({ status: 200, body: 'thanks', cut: false }),
         tls: null,
       }),
@@ -51,16 +57,25 @@ describe('a delivery', () => {
   });
 
   it('shows no secret of its request, though the receiver got them', async () => {
-    const shown = JSON.stringify(await Promise.all((await list('')).map(({ id }) => api.read(`/deliveries/${id}`))));
+    const shown = JSON.stringify(
+      await Promise.all((await list('')).map(({ id }) => api.read(`/deliveries/${id}`))),
+    );
     const basic = Buffer.from('me:pass-w0rd').toString('base64');
-    expect(receiver.requests[0]!.headers).toMatchObject({ authorization: `Basic ${basic}`, 'x-api-key': 'k3y' });
+    expect(receiver.requests[0]!.headers).toMatchObject({
+      authorization: `Basic ${basic}`,
+      'x-api-key': 'k3y',
+    });
     for (const secret of ['pass-w0rd', basic, 'k3y']) expect(shown).not.toContain(secret);
   });
 
   it('that failed says why, attempt by attempt', async () => {
     const [{ id }] = (await list(`callbackId=${failing.id}`)) as [Entity];
     const delivery = await api.read<Entity & { attempts: Entity[] }>(`/deliveries/${id}`);
-    expect(delivery).toMatchObject({ state: 'PARKED', error: expect.stringContaining('127.0.0.1:1'), nextAttemptAt: null });
+    expect(delivery).toMatchObject({
+      state: 'PARKED',
+      error: expect.stringContaining('127.0.0.1:1'),
+      nextAttemptAt: null,
+    });
     expect(delivery.attempts.map(({ number, ok, response }) => ({ number, ok, response }))).toEqual([
       { number: 1, ok: false, response: null },
       { number: 2, ok: false, response: null },
@@ -68,7 +83,9 @@ describe('a delivery', () => {
   });
 
   it('stands in the timeline of the communication that it tells of', async () => {
-    const { events } = await api.read<{ events: { deliveries: object[] }[] }>(`/communications/${communication.id}`);
+    const { events } = await api.read<{ events: { deliveries: object[] }[] }>(
+      `/communications/${communication.id}`,
+    );
     expect(events).toHaveLength(1);
     expect(events[0]!.deliveries).toEqual([
       { callbackId: delivering.id, deliveryId: expect.any(Number), state: 'DELIVERED' },
@@ -88,7 +105,9 @@ describe('the list of deliveries', () => {
     for (const callbackId of [undefined, delivering.id, failing.id, 9999]) {
       for (const state of [undefined, 'DELIVERED', 'PARKED', 'PENDING']) {
         const query = new URLSearchParams(JSON.parse(JSON.stringify({ callbackId, state })));
-        const passing = all.filter((one) => (callbackId ?? one.callbackId) === one.callbackId && (state ?? one.state) === one.state);
+        const passing = all.filter(
+          (one) => (callbackId ?? one.callbackId) === one.callbackId && (state ?? one.state) === one.state,
+        );
         expect(await list(String(query))).toEqual(passing);
       }
     }

@@ -38,7 +38,9 @@ function schemas(): { at: string; schema: Schema & { example?: unknown } }[] {
   for (const [name, schema] of Object.entries(document.components.schemas)) visit(schema, name);
   for (const operation of all) {
     for (const { name, schema } of operation.parameters ?? []) visit(schema, `${nameOf(operation)} ${name}`);
-    const contents = [operation.requestBody, ...Object.values(operation.responses)].map((part) => part?.content ?? {});
+    const contents = [operation.requestBody, ...Object.values(operation.responses)].map(
+      (part) => part?.content ?? {},
+    );
     for (const content of contents) {
       for (const [type, { schema }] of Object.entries(content)) visit(schema, `${nameOf(operation)} ${type}`);
     }
@@ -75,12 +77,17 @@ describe('the OpenAPI document', () => {
   it('gives every success a schema, and every refusal that of a problem', () => {
     for (const operation of all) {
       const statuses = Object.keys(operation.responses);
-      expect(statuses.filter((status) => status.startsWith('2')), nameOf(operation)).toHaveLength(1);
+      expect(
+        statuses.filter((status) => status.startsWith('2')),
+        nameOf(operation),
+      ).toHaveLength(1);
       for (const [status, { description, content }] of Object.entries(operation.responses)) {
         expect(description).not.toBe('');
         if (status === '204') expect(content).toBeUndefined();
         else if (status.startsWith('4')) {
-          expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
+          expect(content).toEqual({
+            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          });
         } else {
           expect(Object.values(content!).every(({ schema }) => Object.keys(schema).length > 0)).toBe(true);
         }
@@ -92,7 +99,9 @@ describe('the OpenAPI document', () => {
     const reading = all.filter(({ requestBody }) => requestBody);
     for (const { path, requestBody } of reading) {
       const types = Object.keys(requestBody!.content);
-      expect(types).toEqual(path.endsWith('/recipients') ? ['application/json', 'text/csv'] : ['application/json']);
+      expect(types).toEqual(
+        path.endsWith('/recipients') ? ['application/json', 'text/csv'] : ['application/json'],
+      );
     }
   });
 
@@ -102,28 +111,35 @@ describe('the OpenAPI document', () => {
       if (schema.exclusiveMinimum !== undefined) expect(typeof schema.exclusiveMinimum, at).toBe('number');
       if (schema.enum) expect(schema.enum.length, at).toBeGreaterThan(0);
       if (schema.type === 'array') expect(schema.items, at).toBeDefined();
-      for (const name of schema.required ?? []) expect(Object.keys(schema.properties ?? {}), at).toContain(name);
+      for (const name of schema.required ?? [])
+        expect(Object.keys(schema.properties ?? {}), at).toContain(name);
       // Throws for a reference that leads nowhere, and tells of keywords that nobody checks.
-      expect(violations(schema, undefined, named(), at).filter((text) => text.includes('keyword'))).toEqual([]);
+      expect(violations(schema, undefined, named(), at).filter((text) => text.includes('keyword'))).toEqual(
+        [],
+      );
     }
   });
 
   it('has examples that its own schemas accept', () => {
     const withExample = schemas().filter(({ schema }) => schema.example !== undefined);
     expect(withExample.length).toBeGreaterThan(10);
-    for (const { at, schema } of withExample) expect(violations(schema, schema.example, named(), at)).toEqual([]);
+    for (const { at, schema } of withExample)
+      expect(violations(schema, schema.example, named(), at)).toEqual([]);
   });
 
   it('refuses unknown fields of every JSON body', () => {
     for (const operation of all) {
-      const schema = operation.requestBody?.content['application/json']!.schema;
+      const schema = operation.requestBody?.content['application/json']?.schema;
       if (schema) expect(schema.additionalProperties, nameOf(operation)).toBe(false);
     }
   });
 
   it('leads to something for every operation it names', async () => {
     for (const operation of all) {
-      const answer = await api.send<{ detail?: string }>(operation.method, `${operation.path.replace('{id}', '1')}?surplus=1`);
+      const answer = await api.send<{ detail?: string }>(
+        operation.method,
+        `${operation.path.replace('{id}', '1')}?surplus=1`,
+      );
       expect(answer.json?.detail ?? '', nameOf(operation)).not.toContain('there is nothing at');
     }
   });
@@ -160,17 +176,26 @@ describe('every operation', () => {
     const operation = all.find((one) => one.method === method && one.path === template);
     if (!operation) throw new Error(`${method} ${template} is not documented`);
     if (body !== undefined) {
-      expect(violations(operation.requestBody!.content['application/json']!.schema, body, named())).toEqual([]);
+      expect(violations(operation.requestBody!.content['application/json']!.schema, body, named())).toEqual(
+        [],
+      );
     }
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const answer = await api.send<Body>(method, path, body === undefined ? undefined : JSON.stringify(body), headers);
+    const answer = await api.send<Body>(
+      method,
+      path,
+      body === undefined ? undefined : JSON.stringify(body),
+      headers,
+    );
     expectDocumented(operation, answer);
     return answer.json;
   }
 
   function expectDocumented(operation: Operation, { status, contentType, json }: Answer<unknown>): void {
     const response = operation.responses[status];
-    expect({ operation: nameOf(operation), status, json }).toMatchObject({ status: expect.toSatisfy((code) => code < 300) });
+    expect({ operation: nameOf(operation), status, json }).toMatchObject({
+      status: expect.toSatisfy((code) => code < 300),
+    });
     expect(response, `${nameOf(operation)} answers ${status}`).toBeDefined();
     if (status !== 204) {
       const content = response!.content![contentType];
@@ -182,7 +207,12 @@ describe('every operation', () => {
 
   it('answers as documented', async () => {
     const url = `http://127.0.0.1:${receiver.port}/callbacks`;
-    const customer = await check('POST', '/customers', { name: 'Acme', accountLevel: 'ESTIMATED', testMode: false, whitelistMode: false });
+    const customer = await check('POST', '/customers', {
+      name: 'Acme',
+      accountLevel: 'ESTIMATED',
+      testMode: false,
+      whitelistMode: false,
+    });
     const customerId = customer.id;
     await check('PATCH', `/customers/${customerId}`, { name: 'Acme AB' });
     await check('PUT', `/customers/${customerId}/whitelist`, { numbers: [mobile(0)] });
@@ -192,13 +222,27 @@ describe('every operation', () => {
     const { id: voiceId } = await check('POST', '/projects', { ...project, type: 'VOICE' });
     await check('PATCH', `/projects/${projectId}`, { template: 'Hello {1}' });
 
-    const { id: listId } = await check('POST', '/contact-lists', { customerId, name: 'Patients', fieldNames: { '1': 'name' } });
+    const { id: listId } = await check('POST', '/contact-lists', {
+      customerId,
+      name: 'Patients',
+      fieldNames: { '1': 'name' },
+    });
     await check('PATCH', `/contact-lists/${listId}`, { name: 'Guests' });
-    const recipients = Array.from({ length: 5 }, (_, index) => ({ number: mobile(index), fields: { '1': 'Ada' } }));
-    const { ids } = await check<{ ids: number[] }>('POST', `/contact-lists/${listId}/recipients`, { recipients });
-    const importing = all.find(({ path, method }) => method === 'POST' && path === '/contact-lists/{id}/recipients')!;
+    const recipients = Array.from({ length: 5 }, (_, index) => ({
+      number: mobile(index),
+      fields: { '1': 'Ada' },
+    }));
+    const { ids } = await check<{ ids: number[] }>('POST', `/contact-lists/${listId}/recipients`, {
+      recipients,
+    });
+    const importing = all.find(
+      ({ path, method }) => method === 'POST' && path === '/contact-lists/{id}/recipients',
+    )!;
     const csv = `number\n${mobile(0)}\nx\n`;
-    expectDocumented(importing, await api.send('POST', `/contact-lists/${listId}/recipients`, csv, { 'content-type': 'text/csv' }));
+    expectDocumented(
+      importing,
+      await api.send('POST', `/contact-lists/${listId}/recipients`, csv, { 'content-type': 'text/csv' }),
+    );
 
     const callback = { customerId, url, method: 'POST', name: 'Mine', headers: { 'x-secret': 's' } };
     const { id: callbackId } = await check('POST', '/callbacks', {
@@ -208,9 +252,21 @@ describe('every operation', () => {
       auth: { username: 'me', password: 'secret' },
       batch: { maxItems: 10 },
     });
-    const { id: getId } = await check('POST', '/callbacks', { customerId, url: `${url}?id={ID}`, method: 'GET' });
-    await check('POST', '/callbacks', { customerId, url: 'http://127.0.0.1:1/', method: 'POST', format: 'XML' });
-    await check('PATCH', `/callbacks/${callbackId}`, { name: 'Ours', types: ['OUTGOING_SMS', 'OUTGOING_CALL'] });
+    const { id: getId } = await check('POST', '/callbacks', {
+      customerId,
+      url: `${url}?id={ID}`,
+      method: 'GET',
+    });
+    await check('POST', '/callbacks', {
+      customerId,
+      url: 'http://127.0.0.1:1/',
+      method: 'POST',
+      format: 'XML',
+    });
+    await check('PATCH', `/callbacks/${callbackId}`, {
+      name: 'Ours',
+      types: ['OUTGOING_SMS', 'OUTGOING_CALL'],
+    });
     await check('POST', '/callbacks/preview', { url, method: 'POST', template: '{"id":{ID}}' });
     await check('POST', `/callbacks/${callbackId}/test`, {});
     await check('POST', `/callbacks/${callbackId}/pause`);
@@ -219,13 +275,19 @@ describe('every operation', () => {
 
     const campaign = { customerId, projectId, contactListId: listId, name: 'Spring', rate: 10 };
     const { id: campaignId } = await check('POST', '/campaigns', campaign);
-    for (const action of ['start', 'pause', 'resume', 'cancel']) await check('POST', `/campaigns/${campaignId}/${action}`);
+    for (const action of ['start', 'pause', 'resume', 'cancel'])
+      await check('POST', `/campaigns/${campaignId}/${action}`);
     const { id: runId } = await check('POST', '/campaigns', { ...campaign, startAt: '2000-01-01T00:00:00Z' });
     const calls = await check('POST', '/campaigns', { ...campaign, projectId: voiceId });
     await check('POST', `/campaigns/${calls.id}/start`);
     const sms = { customerId, type: 'OUTGOING_SMS', recipient: mobile(0), sender: 'Acme' };
     const { id: communicationId } = await check('POST', '/communications', { ...sms, content: 'Hello' });
-    await check('POST', '/communications', { ...sms, projectId, fields: { '1': 'Ada' }, sendAt: '2099-01-01T00:00:00Z' });
+    await check('POST', '/communications', {
+      ...sms,
+      projectId,
+      fields: { '1': 'Ada' },
+      sendAt: '2099-01-01T00:00:00Z',
+    });
     await check('POST', '/faults', { kind: 'LOST_ACKNOWLEDGEMENT', times: 1 });
     await check('GET', '/faults');
 
@@ -275,7 +337,12 @@ describe('every operation', () => {
 
   it('refuses as documented', async () => {
     const { sms, list } = await createWorld(api);
-    const campaign = await api.create('/campaigns', { customerId: 1, projectId: sms, contactListId: list, name: 'c' });
+    const campaign = await api.create('/campaigns', {
+      customerId: 1,
+      projectId: sms,
+      contactListId: list,
+      name: 'c',
+    });
     const answers = [
       await api.get('/customers/x'),
       await api.get('/customers/9999'),

@@ -20,7 +20,12 @@ beforeAll(async () => {
     .map(({ path }) => path.replace('{id}', '1'));
 
   const { sms, list } = await createWorld(api);
-  const callback = { customerId: 1, url: `http://127.0.0.1:${receiver.port}/`, method: 'POST', startAt: 'BEGINNING' };
+  const callback = {
+    customerId: 1,
+    url: `http://127.0.0.1:${receiver.port}/`,
+    method: 'POST',
+    startAt: 'BEGINNING',
+  };
   const recipients = Array.from({ length: COUNT }, (_, index) => ({ number: mobile(index) }));
   await api.create(`/contact-lists/${list}/recipients`, { recipients });
   for (let index = 0; index < COUNT; index++) {
@@ -29,7 +34,12 @@ beforeAll(async () => {
     await api.create('/projects', { customerId: 1, type: 'SMS', name, sender: 'Acme', template: 'x' });
     await api.create('/contact-lists', { customerId: 1, name });
     await api.create('/callbacks', { ...callback, enabled: index === 7 });
-    const campaign = await api.create('/campaigns', { customerId: 1, projectId: sms, contactListId: list, name });
+    const campaign = await api.create('/campaigns', {
+      customerId: 1,
+      projectId: sms,
+      contactListId: list,
+      name,
+    });
     if (index === 3) await api.post(`/campaigns/${campaign.id}/start`);
   }
   await api.settle();
@@ -44,7 +54,9 @@ afterAll(async () => {
 async function walk(path: string, limit: number): Promise<Page[]> {
   const pages: Page[] = [];
   for (let after: number | null | undefined; after !== null; ) {
-    const page: Page = await api.read(`${path}?limit=${limit}${after === undefined ? '' : `&after=${after}`}`);
+    const page: Page = await api.read(
+      `${path}?limit=${limit}${after === undefined ? '' : `&after=${after}`}`,
+    );
     pages.push(page);
     after = page.next;
   }
@@ -114,7 +126,13 @@ describe('a walk through the communications', () => {
       seen.push(...page.items.map(({ id }) => id));
       after = page.next;
       if (after !== null && sent.length < 10) {
-        const body = { customerId: 1, type: 'OUTGOING_SMS', recipient: mobile(sent.length), sender: 'Acme', content: 'x' };
+        const body = {
+          customerId: 1,
+          type: 'OUTGOING_SMS',
+          recipient: mobile(sent.length),
+          sender: 'Acme',
+          content: 'x',
+        };
         sent.push((await api.create('/communications', body)).id);
       }
     }

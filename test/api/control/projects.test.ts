@@ -23,9 +23,12 @@ describe('a project', () => {
     expect(await api.read(`/projects/${id}`)).toMatchObject({ template });
   });
 
-  it.each(['Acme', '46846500400', '+46846500400', '123', 'Åre Taxi', 'A.B_C-D&E'])('takes the sender "%s"', async (sender) => {
-    expect(await api.create('/projects', { ...good, sender })).toMatchObject({ sender });
-  });
+  it.each(['Acme', '46846500400', '+46846500400', '123', 'Åre Taxi', 'A.B_C-D&E'])(
+    'takes the sender "%s"',
+    async (sender) => {
+      expect(await api.create('/projects', { ...good, sender })).toMatchObject({ sender });
+    },
+  );
 
   it.each([
     ['customerId', { customerId: undefined }],
@@ -62,7 +65,10 @@ describe('a project', () => {
     const created = await api.create('/projects', good);
     const change = { name: 'Invitation', sender: '46846500400', template: 'Bye {2}' };
     expect((await api.patch(`/projects/${created.id}`, change)).json).toEqual({ ...created, ...change });
-    expect((await api.patch(`/projects/${created.id}`, { name: 'Survey' })).json).toMatchObject({ ...change, name: 'Survey' });
+    expect((await api.patch(`/projects/${created.id}`, { name: 'Survey' })).json).toMatchObject({
+      ...change,
+      name: 'Survey',
+    });
     expect(await api.read(`/projects/${created.id}`)).toEqual({ ...created, ...change, name: 'Survey' });
   });
 
@@ -79,11 +85,20 @@ describe('a project', () => {
 
   it('that is changed leaves what was sent as it was', async () => {
     const { id } = await api.create('/projects', good);
-    const send = { customerId: 1, type: 'OUTGOING_SMS', recipient: mobile(0), projectId: id, fields: { '1': 'Ada' } };
+    const send = {
+      customerId: 1,
+      type: 'OUTGOING_SMS',
+      recipient: mobile(0),
+      projectId: id,
+      fields: { '1': 'Ada' },
+    };
     const before = await api.create('/communications', send);
     await api.patch(`/projects/${id}`, { template: 'Bye {1}', sender: 'Beta' });
     const after = await api.create('/communications', send);
-    expect(await api.read(`/communications/${before.id}`)).toMatchObject({ content: 'Hi Ada', sender: 'Acme' });
+    expect(await api.read(`/communications/${before.id}`)).toMatchObject({
+      content: 'Hi Ada',
+      sender: 'Acme',
+    });
     expect(after).toMatchObject({ content: 'Bye Ada', sender: 'Beta' });
   });
 

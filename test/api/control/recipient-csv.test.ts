@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, type Api, type Entity, expectProblem, mobile, type Page, startApi } from '../../support/api.ts';
+import {
+  type Answer,
+  type Api,
+  type Entity,
+  expectProblem,
+  mobile,
+  type Page,
+  startApi,
+} from '../../support/api.ts';
 
 const A = mobile(0);
 const B = mobile(1);
@@ -20,7 +28,11 @@ interface Import {
   errors: { line: number; reason: string }[];
 }
 
-const upload = (csv: NonNullable<RequestInit['body']>, query = '', type = 'text/csv'): Promise<Answer<Import>> =>
+const upload = (
+  csv: NonNullable<RequestInit['body']>,
+  query = '',
+  type = 'text/csv',
+): Promise<Answer<Import>> =>
   api.send('POST', `/contact-lists/${list.id}/recipients${query}`, csv, { 'content-type': type });
 const stored = async () => {
   const { items } = await api.read<Page>(`/contact-lists/${list.id}/recipients`);
@@ -51,7 +63,10 @@ describe('a CSV of recipients', () => {
     ['with everything in quotes', `"number","name"\n"${A}","Ada"\n`],
     ['with blank lines', `\n\nnumber,name\n\n  \n${A},Ada\n\n\n`],
     ['with spaces around its cells', ` number , name \n ${A} , Ada \n`],
-    ['in UTF-16, as spreadsheets save Unicode text', Buffer.from(`\ufeffnumber\tname\r\n${A}\tAda\r\n`, 'utf16le')],
+    [
+      'in UTF-16, as spreadsheets save Unicode text',
+      Buffer.from(`\ufeffnumber\tname\r\n${A}\tAda\r\n`, 'utf16le'),
+    ],
   ])('is read %s', async (_, csv) => {
     expect(await upload(csv)).toMatchObject({ status: 201, json: { added: 1, rejected: 0, errors: [] } });
     expect(await stored()).toEqual([[A, { '1': 'Ada' }]]);
@@ -115,7 +130,11 @@ describe('a CSV of recipients', () => {
   it('that is not UTF-8 loses no letter unnoticed: such rows are refused', async () => {
     const csv = Buffer.from(`number,name\n${A},Åsa\n${B},Bo\n`, 'latin1');
     const { json } = await upload(csv);
-    expect(json).toEqual({ added: 1, rejected: 1, errors: [{ line: 2, reason: expect.stringContaining('UTF-8') }] });
+    expect(json).toEqual({
+      added: 1,
+      rejected: 1,
+      errors: [{ line: 2, reason: expect.stringContaining('UTF-8') }],
+    });
     expect(await stored()).toEqual([[B, { '1': 'Bo' }]]);
     expectProblem(await upload(Buffer.from('number,förnamn\n', 'latin1')), 400, '');
   });
@@ -137,7 +156,10 @@ describe('a CSV of recipients', () => {
   it('may have 99 columns beside the number, one without a name too', async () => {
     const names = Array.from({ length: 99 }, (_, index) => (index === 4 ? '' : `column ${index + 1}`));
     const values = names.map((_, index) => `v${index + 1}`);
-    expect((await upload(`${['number', ...names]}\n${[A, ...values]}\n`)).json).toMatchObject({ added: 1, rejected: 0 });
+    expect((await upload(`${['number', ...names]}\n${[A, ...values]}\n`)).json).toMatchObject({
+      added: 1,
+      rejected: 0,
+    });
     const [[, fields]] = (await stored()) as [[string, Record<string, string>]];
     expect(Object.values(fields)).toEqual(values);
     expect(Object.keys((await fieldNames()) as object)).toEqual(
@@ -155,7 +177,9 @@ describe('a CSV of recipients', () => {
   it('tells of a thousand bad rows, and counts the others', async () => {
     const { json } = await upload(`number\n${'x\n'.repeat(2500)}${A}\n`);
     expect(json).toMatchObject({ added: 1, rejected: 2500 });
-    expect(json.errors.map(({ line }) => line)).toEqual(Array.from({ length: 1000 }, (_, index) => index + 2));
+    expect(json.errors.map(({ line }) => line)).toEqual(
+      Array.from({ length: 1000 }, (_, index) => index + 2),
+    );
   });
 
   it("leaves the names of a list's data fields when it has some", async () => {
@@ -175,7 +199,11 @@ describe('a CSV of recipients', () => {
     ['a header that is not closed', `number,"name\n${A},Ada\n`, ''],
     ['a column with a very long name', `number,${'x'.repeat(201)}\n`, 'fieldNames.1'],
     ['a first line of no end', 'x'.repeat(3_000_000), ''],
-    ['what is no text at all', Buffer.from(Array.from({ length: 9999 }, (_, index) => (index * 7919) % 256)), ''],
+    [
+      'what is no text at all',
+      Buffer.from(Array.from({ length: 9999 }, (_, index) => (index * 7919) % 256)),
+      '',
+    ],
   ])('of %s is refused', async (_, csv, field) => {
     const problem = expectProblem(await upload(csv), 400, field);
     expect(problem.detail.length).toBeLessThan(500);

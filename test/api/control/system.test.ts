@@ -28,10 +28,19 @@ describe('the health of the platform', () => {
     const callback = { customerId: 1, url: 'https://127.0.0.1:1/', method: 'POST' };
     await failing.create('/callbacks', callback);
     await failing.create('/callbacks', { ...callback, enabled: false });
-    const sms = { customerId: 1, type: 'OUTGOING_SMS', recipient: '46701740605', sender: 'Acme', content: 'Hello' };
+    const sms = {
+      customerId: 1,
+      type: 'OUTGOING_SMS',
+      recipient: '46701740605',
+      sender: 'Acme',
+      content: 'Hello',
+    };
     for (let count = 0; count < 2; count++) await failing.create('/communications', sms);
     await failing.settle();
-    expect(await failing.read('/health')).toMatchObject({ status: 'ok', callbacks: { enabled: 1, parked: 2 } });
+    expect(await failing.read('/health')).toMatchObject({
+      status: 'ok',
+      callbacks: { enabled: 1, parked: 2 },
+    });
     await failing.platform.close();
   });
 });
