@@ -27,8 +27,12 @@ const receiver = await startReceiver(seed.callback.auth, (batch) => {
 });
 const platform = await startMockWiraya({ clock: 'manual', certificateNames: [] });
 
+let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+  // npm passes on the Ctrl-C that the terminal has sent to us as well.
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
     console.log('\nStopped.');
     void close().then(() => process.exit(0));
   });

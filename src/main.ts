@@ -14,6 +14,9 @@ import { startPlatform } from './platform.ts';
 import { VERSION } from './version.ts';
 import { welcome } from './welcome.ts';
 
+/** npm passes on the Ctrl-C that the terminal has sent to us as well: only a later one is a second one. */
+const SAME_SIGNAL_MS = 500;
+
 const program = new Command('mock-wiraya')
   .description('A local Wiraya: create campaigns over REST, watch their callbacks arrive.')
   .version(VERSION)
@@ -37,16 +40,24 @@ async function serve(options: Record<string, unknown>): Promise<void> {
   try {
     const platform = await startPlatform(settings, log);
     console.log(welcome(platform, settings));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        void platform.stop().then(() => process.exit(0));
-        // A second signal does not wait.
-        process.once(signal, () => process.exit(1));
-      });
-    }
+    stopOnSignal(platform.stop);
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** A second signal does not wait for the end. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stoppingSince: number | null = null;
+  const onSignal = () => {
+    if (stoppingSince === null) {
+      stoppingSince = performance.now();
+      void stop().then(() => process.exit(0));
+    } else if (performance.now() - stoppingSince > SAME_SIGNAL_MS) {
+      process.exit(1);
+    }
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
 }
 
 function settingsFrom({ config, ...flags }: Record<string, unknown>): Settings {

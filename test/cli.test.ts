@@ -444,6 +444,14 @@ describe('leaving', () => {
     },
   );
 
+  test('takes a Ctrl-C that npm passes on for the one that the terminal has sent', async () => {
+    const platform = await start();
+    const stopped = platform.stop('SIGINT');
+    const { code } = await platform.stop('SIGINT');
+    await stopped;
+    expect(code).toBe(0);
+  });
+
   test.each(['HTTP', 'HTTPS'])('is as quick while a connection to %s says nothing', async (name) => {
     const platform = await start();
     const { hostname, port } = new URL(name === 'HTTP' ? platform.httpUrl : platform.httpsUrl);

@@ -19,7 +19,7 @@ const REFERENCES = {
   receiver: new URL('./reference/receiver.ts', import.meta.url),
   feeder: new URL('./reference/feeder.ts', import.meta.url),
 };
-export type Reference = keyof typeof REFERENCES;
+type Reference = keyof typeof REFERENCES;
 
 /** A platform in a process of its own. */
 export interface PlatformProcess {
@@ -38,7 +38,6 @@ export interface ReferenceProcess {
 export class Bench {
   readonly #directory = mkdtempSync(join(tmpdir(), 'mock-wiraya-bench-'));
   readonly #processes = new Set<ChildProcess>();
-  readonly #bundles = new Map<Reference, Promise<string>>();
   #directories = 0;
 
   /** A path at which there is nothing yet. */
@@ -96,11 +95,9 @@ export class Bench {
   }
 
   /** A reference as one script that Node runs without a loader, like the command itself. */
-  bundled(name: Reference): Promise<string> {
-    const known = this.#bundles.get(name);
-    if (known) return known;
+  async bundled(name: Reference): Promise<string> {
     const outfile = join(this.#directory, `${name}.cjs`);
-    const bundle = build({
+    await build({
       absWorkingDir: ROOT,
       entryPoints: [fileURLToPath(REFERENCES[name])],
       outfile,
@@ -110,9 +107,8 @@ export class Bench {
       format: 'cjs',
       minify: true,
       logLevel: 'warning',
-    }).then(() => outfile);
-    this.#bundles.set(name, bundle);
-    return bundle;
+    });
+    return outfile;
   }
 
   async stop(child: ChildProcess): Promise<void> {

@@ -6,13 +6,13 @@ import { renderRequest, withUnknownId } from './faults/request.ts';
 import { drawStrikes, type Strikes } from './faults/strikes.ts';
 import type { Line } from './lines.ts';
 import type { Recorder } from './recorder.ts';
-import type { AttemptResult } from './transport/transport.ts';
+import { type AttemptResult, STOPPED } from './transport/contract.ts';
 
 /**
  * Tries a delivery once and has the try written down.
  * @param views of all events that it carries, by ID
  * @param tickFaults what struck the tick that it is tried with
- * @returns whether the receiver took it
+ * @returns whether the receiver took it; one that the platform's own stop cut off does not count as a try
  */
 export async function attemptDelivery(
   context: CallbackContext,
@@ -32,6 +32,7 @@ export async function attemptDelivery(
   const { transport, done } = await line.transportFor(strikes);
   const result = await transport.send(request, startedAt);
   await done();
+  if (result.error === STOPPED) return false;
   const judged = judge(result, strikes);
   const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
   const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];

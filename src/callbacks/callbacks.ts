@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CronSchedule } from '../clock/cron.ts';
 import type { DueSource } from '../core/clock.ts';
 import type { CommunicationType } from '../core/vocabulary.ts';
@@ -8,6 +9,9 @@ import { Lines } from './lines.ts';
 import { nextWork } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 import { sendSample } from './rehearsal.ts';
+
+/** Real ms that requests under way have to be answered when the platform stops. */
+const FINISH_WITHIN_MS = 1000;
 
 const NOTHING: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
 
@@ -43,7 +47,8 @@ export class Callbacks implements DueSource {
     }
     const now = this.#context.clock.now();
     if (earliest === null) this.#promised = null;
-    else if (this.#promised === null || this.#promised > now) this.#promised = this.nextChance(Math.max(earliest, now));
+    else if (this.#promised === null || this.#promised > now)
+      this.#promised = this.nextChance(Math.max(earliest, now));
     return this.#promised;
   }
 
@@ -83,12 +88,19 @@ export class Callbacks implements DueSource {
     await this.#lines.close(id);
   }
 
-  /** Sends nothing new, waits for what is under way and stores it. */
+  /**
+   * Sends nothing new, stores what is answered soon, and cuts off what is not: that is sent again after the next
+   * start.
+   */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.allSettled(this.#busy.values());
-    this.#recorder.flush();
+    const sent = Promise.allSettled(this.#busy.values());
+    const patience = new AbortController();
+    await Promise.race([sent, pause(FINISH_WITHIN_MS, null, patience).catch(() => {})]);
+    patience.abort();
     await this.#lines.closeAll();
+    await sent;
+    this.#recorder.flush();
   }
 
   async #drainAll(impatient: boolean): Promise<DrainTotals> {

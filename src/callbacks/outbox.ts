@@ -15,7 +15,8 @@ const MAX_EVENTS = 10_000;
  * killed process repeats a request and never loses an event.
  *
  * Strictly in order (concurrency 1), a waiting delivery is in the way of all that comes after it: nothing new is
- * made until it is delivered or parked. Otherwise it holds up only itself.
+ * made until it is delivered or parked. Otherwise it holds up only itself, until so many wait that it is the
+ * receiver that fails: then nothing new is made either.
  * @param maxItems most events of a delivery
  * @param now waiting deliveries are taken that may be tried by then; all of them when strictly in order
  * @param tried IDs of deliveries that have had their turn
@@ -94,7 +95,9 @@ export function somethingWaits(store: Store, callback: Callback, now: number): b
     if (head) return (head.nextAttemptAt ?? 0) <= now;
   } else if (store.deliveries.due(id, now, 1).length > 0) return true;
   const { types, statuses } = config;
-  return store.events.matching({ customerId, types, statuses }, callback.cursor, store.events.end(), 1).length > 0;
+  return (
+    store.events.matching({ customerId, types, statuses }, callback.cursor, store.events.end(), 1).length > 0
+  );
 }
 
 /** When the callback next has something to do, in platform ms; 0: at once; null: nothing waits for it. */

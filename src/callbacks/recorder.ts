@@ -4,7 +4,8 @@ import { type Attempt, type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
 
-/** After how many attempts the oldest are forgotten; each time costs a little. */
+/** Forgetting old attempts costs a little: there may be this share more of them than are to be kept, or so many. */
+const TRIM_SHARE = 0.1;
 const TRIM_EVERY = 500;
 
 /**
@@ -15,7 +16,7 @@ export class Recorder {
   readonly #context: CallbackContext;
   #waiting: { delivery: Delivery; attempt: Omit<Attempt, 'id'> }[] = [];
   #scheduled: NodeJS.Immediate | null = null;
-  #sinceTrim = 0;
+  #untilTrim = 0;
 
   constructor(context: CallbackContext) {
     this.#context = context;
@@ -60,16 +61,17 @@ export class Recorder {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     this.#waiting = [];
-    this.#sinceTrim += waiting.length;
+    this.#untilTrim -= waiting.length;
     store.transaction(() => {
       for (const { delivery, attempt } of waiting) {
         store.deliveries.addAttempt(attempt);
         store.deliveries.save(delivery);
       }
-      if (this.#sinceTrim >= TRIM_EVERY)
+      if (this.#untilTrim <= 0) {
         store.deliveries.trimAttempts(keep.attempts, clock.now() - keep.ageMs);
+        this.#untilTrim = Math.min(TRIM_EVERY, TRIM_SHARE * keep.attempts);
+      }
     });
-    this.#sinceTrim %= TRIM_EVERY;
     changes.announce();
   }
 

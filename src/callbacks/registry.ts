@@ -111,8 +111,10 @@ function checkConfig(
       return null;
     }
   };
-  check(() => checkUrl(config.url, network, 'url'));
   const compiled = check(() => compileCallback(config));
+  // What is no URL at all has been said to be none.
+  const urlIsRefused = refusals.some(({ problems }) => problems.some(({ field }) => field === 'url'));
+  if (!urlIsRefused) check(() => checkUrl(config.url, network, 'url'));
   const { clientCertificate, tls } = config;
   const facts = check(() =>
     clientCertificate

@@ -112,7 +112,11 @@ function contentOf({ type, content, fields }: SendRequest, project: Project | nu
   const call = type === 'OUTGOING_CALL';
   if (call && content !== undefined) throw invalid('content', 'a call has no content', 'no content');
   if (fields !== undefined && (call || content !== undefined || !project)) {
-    throw invalid('fields', 'there is no template that they would fill', 'a projectId of an SMS project, and no content');
+    throw invalid(
+      'fields',
+      'there is no template that they would fill',
+      'a projectId of an SMS project, and no content',
+    );
   }
   if (call) return null;
   const text = content ?? (project && fillContent(project.template, fields ?? {}));

@@ -191,3 +191,39 @@ export function itemsOf({ body, whole }: Seen): Item[] {
     return [];
   }
 }
+
+/** A receiver that keeps requests waiting until it is told to answer them. */
+export class Gate {
+  readonly #held: (() => void)[] = [];
+  #expected: { count: number; resolve: () => void }[] = [];
+  #open = false;
+  /** Most requests that waited at once. */
+  most = 0;
+
+  readonly answer: Answer = (_request, response) => {
+    if (this.#open) return void response.end();
+    this.#held.push(() => response.end());
+    this.most = Math.max(this.most, this.#held.length);
+    this.#expected = this.#expected.filter(({ count, resolve }) => {
+      if (this.#held.length >= count) resolve();
+      return this.#held.length < count;
+    });
+  };
+
+  /** Until so many requests wait. */
+  holds(count: number): Promise<void> {
+    if (this.#held.length >= count) return Promise.resolve();
+    return new Promise((resolve) => this.#expected.push({ count, resolve }));
+  }
+
+  /** Answers those that wait, and all that come from now on. */
+  open(): void {
+    this.#open = true;
+    this.release();
+  }
+
+  /** Answers those that wait, and holds the next. */
+  release(): void {
+    for (const answer of this.#held.splice(0)) answer();
+  }
+}

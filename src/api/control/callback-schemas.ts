@@ -66,7 +66,10 @@ const callbackFields = {
     .openapi({ description: 'Basic access authentication; the password is write-only' }),
   clientCertificate: clientCertificateField.nullable(),
   tls: z.strictObject({
-    ca: pem.optional().openapi({ description: "PEM that the receiver's certificate must lead to" }),
+    ca: pem
+      .nullable()
+      .optional()
+      .openapi({ description: "PEM that the receiver's certificate must lead to" }),
     verify: z.boolean().optional().openapi({ description: 'False: self-signed receivers are accepted' }),
     minVersion: z.enum(TLS_VERSIONS).optional(),
     maxVersion: z.enum(TLS_VERSIONS).optional(),
@@ -157,10 +160,11 @@ export function toConfig(
 ): CallbackConfig {
   const { enabled, tls, timeouts, ...given } = wanted;
   const base = before ?? { ...EMPTY_CONFIG, url: '', method: 'POST' as const };
+  const { ca = base.tls.ca, ...restOfTls } = tls ?? {};
   const config: CallbackConfig = {
     ...base,
     ...defined(given),
-    tls: { ...base.tls, ...defined(tls ?? {}) },
+    tls: { ...base.tls, ...defined(restOfTls), ca: ca ?? undefined },
     timeouts: { ...base.timeouts, ...defined(timeouts ?? {}) },
   };
   return config.method === 'POST' ? { ...config, format: config.format ?? 'JSON' } : config;

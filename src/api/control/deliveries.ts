@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { replay, replayAll } from '../../callbacks/steering.ts';
 import { listDeliveries, waitForDelivery } from '../../callbacks/deliveries.ts';
+import { replay, replayAll } from '../../callbacks/steering.ts';
 import { CALLBACK_FAULT_KINDS } from '../../core/faults.ts';
 import { notFound } from '../../core/refusal.ts';
 import { DELIVERY_STATES } from '../../core/vocabulary.ts';

@@ -51,13 +51,12 @@ function spoil(eventIds: readonly number[], strikes: Strikes): Plan[] {
     dropped: strikes.has('DROP'),
   };
   const half = Math.ceil(eventIds.length / 2);
-  const plans =
-    strikes.has('SPLIT_BATCH')
-      ? [
-          { ...whole, eventIds: eventIds.slice(0, half) },
-          { ...whole, eventIds: eventIds.slice(half) },
-        ]
-      : [whole];
+  const plans = strikes.has('SPLIT_BATCH')
+    ? [
+        { ...whole, eventIds: eventIds.slice(0, half) },
+        { ...whole, eventIds: eventIds.slice(half) },
+      ]
+    : [whole];
   if (strikes.has('DUPLICATE')) plans.push({ ...whole });
   if (strikes.has('UNKNOWN_EVENT')) {
     plans.push({ eventIds: eventIds.slice(0, 1), faults: ['UNKNOWN_EVENT'], delayMs: 0, dropped: false });

@@ -8,7 +8,7 @@ import {
 } from 'node:tls';
 import { addressOf, bareHostname, portOf } from './address.ts';
 import { connectProblem } from './connect-problem.ts';
-import type { TransportTarget } from './contract.ts';
+import { STOPPED, type TransportTarget } from './contract.ts';
 import { guardedLookup } from './network-policy.ts';
 import { certificateProblem, type TlsFacts, tlsFacts } from './receiver-certificate.ts';
 
@@ -158,7 +158,7 @@ export function connectorTo(
       if (connection !== null) connection.failure ??= error;
       fail(connectProblem(error, { hostname, address, sourceAddress }, target, asked));
     });
-    return () => fail('the platform stopped');
+    return () => fail(STOPPED);
   };
 }
 

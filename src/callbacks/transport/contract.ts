@@ -55,6 +55,9 @@ export interface AttemptResult {
   retryAfterMs: number | null;
 }
 
+/** The error of a request that was cut off because the transport was closed: nothing that the receiver did. */
+export const STOPPED = 'the platform stopped';
+
 /** Makes requests to the receiver of one callback, at most `concurrency` at once; more wait their turn. */
 export interface Transport {
   /**
@@ -63,6 +66,6 @@ export interface Transport {
    * @param now platform time in ms since the Unix epoch
    */
   send(request: OutgoingRequest, now: number): Promise<AttemptResult>;
-  /** Ends at once: requests under way fail with `the platform stopped`. */
+  /** Ends at once: requests under way fail with `STOPPED`. */
   close(): Promise<void>;
 }

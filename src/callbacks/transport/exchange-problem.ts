@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { TransportTarget } from './contract.ts';
+import { STOPPED, type TransportTarget } from './contract.ts';
 import { DOUBTED_CERTIFICATE, NO_CLIENT_CERTIFICATE, tlsProblem } from './tls-problem.ts';
 
 /** How far a request had come when it broke off. */
@@ -40,7 +40,7 @@ export function exchangeProblem(
   }
   if (error.code === 'UND_ERR_HEADERS_OVERFLOW') return "the headers of the receiver's answer are too large";
   if (error.name === 'HTTPParserError') return malformedProblem(error, progress);
-  if (error.code === 'UND_ERR_DESTROYED' || error.code === 'UND_ERR_CLOSED') return 'the platform stopped';
+  if (error.code === 'UND_ERR_DESTROYED' || error.code === 'UND_ERR_CLOSED') return STOPPED;
   return `the request could not be made: ${error.message}`;
 }
 

@@ -62,7 +62,7 @@ export function checkUrl(url: string, policy: NetworkPolicy, field: string): voi
   }
   const host = bareHostname(parsed);
   if (isIP(host) !== 0 && isLinkLocal(host)) {
-    throw invalid(field, `leads to ${host}, a link-local address; ${NO_LINK_LOCAL}`);
+    throw invalid(field, `leads to ${host}, a link-local address; ${NO_LINK_LOCAL}`, 'any other address');
   }
   if (policy.allowedHosts.length > 0 && !policy.allowedHosts.some((entry) => matches(entry, host))) {
     throw invalid(

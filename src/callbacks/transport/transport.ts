@@ -1,13 +1,19 @@
 import { Refusal } from '../../core/refusal.ts';
 import { Attempt } from './attempt.ts';
 import { connectorTo } from './connector.ts';
-import type { AttemptResult, OutgoingRequest, Transport, TransportTarget } from './contract.ts';
+import {
+  type AttemptResult,
+  type OutgoingRequest,
+  STOPPED,
+  type Transport,
+  type TransportTarget,
+} from './contract.ts';
 import { Lane, Lanes } from './lanes.ts';
 import { checkUrl, type NetworkPolicy } from './network-policy.ts';
 import { headersFor } from './request-headers.ts';
 
 export type { AttemptResult, NetworkPolicy, OutgoingRequest, Transport, TransportTarget };
-export { checkUrl };
+export { checkUrl, STOPPED };
 
 /**
  * A transport for one callback. Nothing is connected yet.
@@ -46,7 +52,7 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
 
   return {
     async send(request, now) {
-      if (closed) return unsent('the platform stopped');
+      if (closed) return unsent(STOPPED);
       let url: URL;
       let lanes: Lanes;
       try {
