@@ -9,8 +9,9 @@ import { constants, Script } from 'node:vm';
 const file = fileURLToPath(new URL('app.cjs', import.meta.url));
 const cacheFile = `${file}.${process.version}.cache`;
 
+// The bundle is ASCII, which takes less to read so.
 const cachedData = readIfThere(cacheFile);
-const script = new Script(`((require, bundleUrl) => {${readFileSync(file, 'utf8')}\n})`, {
+const script = new Script(`((require, bundleUrl) => {${readFileSync(file, 'latin1')}\n})`, {
   filename: file,
   ...(cachedData && { cachedData }),
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
