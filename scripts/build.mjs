@@ -2,20 +2,26 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = `${root}dist`;
-const stamp = `${dist}/.built-from`;
+const stamp = `${root}dist/.built-from`;
+/** Built aside and put in place at the end: who runs or builds it at the same time never meets half of it. */
+const dist = `${root}dist.${process.pid}`;
 
 const sources = digest();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
-  rmSync(dist, { recursive: true, force: true });
-  await bundle();
-  await compile();
-  writeFileSync(stamp, sources);
+  try {
+    await bundle();
+    await compile();
+    writeFileSync(`${dist}/.built-from`, sources);
+    rmSync(`${root}dist`, { recursive: true, force: true });
+    renameSync(dist, `${root}dist`);
+  } finally {
+    rmSync(dist, { recursive: true, force: true });
+  }
 }
 
 /** Of everything that decides what is built. */

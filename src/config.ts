@@ -212,22 +212,29 @@ interface Source {
  * @throws SettingsError naming each wrong or unknown setting
  */
 export function resolveSettings(sources: {
+  /** Of the library, by the settings' own names. */
+  options?: Readonly<Record<string, unknown>> | undefined;
   flags?: Readonly<Record<string, unknown>> | undefined;
   environment?: Readonly<Record<string, string | undefined>> | undefined;
   file?: { path: string; values: Readonly<Record<string, unknown>> } | undefined;
 }): Settings {
-  const { flags = {}, environment = {}, file } = sources;
+  const { options = {}, flags = {}, environment = {}, file } = sources;
   const fromEnvironment = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, environment[environmentName(name)]]),
   );
   const ranked: Source[] = [
+    { values: options, nameOf: (name) => name },
     { values: flags, nameOf: flagName },
     { values: fromEnvironment, nameOf: environmentName },
     { values: file?.values ?? {}, nameOf: (name) => `"${name}" in ${file?.path}` },
   ];
-  const problems = Object.keys(file?.values ?? {})
-    .filter((name) => !Object.hasOwn(SETTINGS, name))
-    .map((name) => `"${name}" in ${file?.path}: there is no such setting`);
+  const unknown = (names: readonly string[]) => names.filter((name) => !Object.hasOwn(SETTINGS, name));
+  const problems = [
+    ...unknown(Object.keys(options)).map((name) => `${name}: there is no such setting`),
+    ...unknown(Object.keys(file?.values ?? {})).map(
+      (name) => `"${name}" in ${file?.path}: there is no such setting`,
+    ),
+  ];
   const settings: Record<string, unknown> = {};
   for (const name of SETTING_NAMES) {
     const source = ranked.find(({ values }) => values[name] !== undefined);

@@ -23,8 +23,9 @@ export interface MockWiraya extends AsyncDisposable {
  * @throws SettingsError for a wrong option; Error when a port or the store cannot be had
  */
 export async function startMockWiraya(options: SettingsInput = {}): Promise<MockWiraya> {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = resolveSettings({
-    flags: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...options },
+    options: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...given },
   });
   const log = await createLog(settings.logLevel, false);
   const { httpUrl, httpsUrl, caCertificate, apiKey, stop } = await startPlatform(settings, log);

@@ -10,7 +10,7 @@ import { type AttemptResult, STOPPED } from './transport/contract.ts';
 
 /**
  * Tries a delivery once and has the try written down.
- * @param views of all events that it carries, by ID
+ * @param events that it carries
  * @param tickFaults what struck the tick that it is tried with
  * @returns whether the receiver took it; one that the platform's own stop cut off does not count as a try
  */
@@ -19,14 +19,13 @@ export async function attemptDelivery(
   line: Line,
   recorder: Recorder,
   delivery: Delivery,
-  views: ReadonlyMap<number, EventView>,
+  events: readonly EventView[],
   tickFaults: readonly CallbackFaultKind[],
 ): Promise<boolean> {
   const { callback, compiled } = line;
   const startedAt = context.clock.now();
   const occasion = `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
   const strikes = drawStrikes(context, callback, 'ATTEMPT', occasion);
-  const events = delivery.eventIds.map((id) => views.get(id)).filter((view) => view !== undefined);
   const items = delivery.faults.includes('UNKNOWN_EVENT') ? events.map(withUnknownId) : events;
   const request = renderRequest(callback, compiled, items, strikes, context.seed);
   const { transport, done } = await line.transportFor(strikes);

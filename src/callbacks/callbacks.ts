@@ -114,15 +114,10 @@ export class Callbacks implements DueSource {
   }
 
   #drain(callback: Callback, impatient: boolean): Promise<DrainTotals> {
-    const { store } = this.#context;
     const work = this.#lines
       .of(callback)
       .then((line) =>
-        drain(this.#context, line, this.#recorder, {
-          // Whoever changes a callback wants no more requests of the old kind: the rest goes with the next tick.
-          isWanted: () => !this.#stopping && store.callbacks.stillSends(callback),
-          impatient,
-        }),
+        drain(this.#context, line, this.#recorder, { isWanted: this.#whileUnchanged(callback), impatient }),
       )
       .finally(() => {
         this.#busy.delete(callback.id);
@@ -130,6 +125,19 @@ export class Callbacks implements DueSource {
       });
     this.#busy.set(callback.id, work);
     return work;
+  }
+
+  /** Whoever changes a callback wants no more requests of the old kind: the rest goes with the next tick. */
+  #whileUnchanged(callback: Callback): () => boolean {
+    const { callbacks } = this.#context.store;
+    let seen = -1;
+    return () => {
+      if (this.#stopping) return false;
+      if (seen === callbacks.revision()) return true;
+      if (!callbacks.stillSends(callback)) return false;
+      seen = callbacks.revision();
+      return true;
+    };
   }
 }
 

@@ -17,6 +17,9 @@ export interface DrainTotals {
   failed: number;
 }
 
+/** Names of the metrics that read a data field. */
+const DATA_FIELD = /^\d+$/;
+
 /** Circumstances of one drain. */
 interface Occasion {
   /** Asked between two requests: false as soon as sending should end before all is sent. */
@@ -48,11 +51,13 @@ export async function drain(
     : config.concurrency;
   const callback = { ...line.callback, config: { ...config, concurrency } };
   const tried = new Set<number>();
+  const tickFaults = [...strikes.keys()];
 
   while (isWanted()) {
     const queue = takeDeliveries(context, callback, line.compiled.maxItems, now(), tried);
     if (queue.length === 0) break;
-    const views = viewsOf(context, queue);
+    const viewsOf = viewReader(context, line, queue);
+    const parkings = store.deliveries.parkings();
     let blocked = false;
     const work = async () => {
       for (let delivery = queue.shift(); delivery && !blocked && isWanted(); delivery = queue.shift()) {
@@ -61,9 +66,9 @@ export async function drain(
           continue;
         }
         // Since it was taken up, the cursor may have been moved past it.
-        if (!store.deliveries.isPending(delivery.id)) continue;
+        if (parkings !== store.deliveries.parkings() && !store.deliveries.isPending(delivery.id)) continue;
         tried.add(delivery.id);
-        const ok = await attemptDelivery(context, line, recorder, delivery, views, [...strikes.keys()]);
+        const ok = await attemptDelivery(context, line, recorder, delivery, viewsOf(delivery), tickFaults);
         if (ok) {
           totals.requests += 1;
           totals.callbacks += delivery.items;
@@ -80,9 +85,27 @@ export async function drain(
   return totals;
 }
 
-/** The views of all events that the deliveries carry, read at once. */
-function viewsOf({ store }: CallbackContext, deliveries: readonly Delivery[]): Map<number, EventView> {
-  const ids = new Set(deliveries.flatMap(({ eventIds }) => eventIds));
-  const ascending = [...ids].sort((a, b) => a - b);
-  return new Map(store.events.views(ascending).map((view) => [view.eventId, view]));
+/** Events read at once: enough to make reading cheap, few enough not to keep requests waiting. */
+const EVENTS_AT_ONCE = 1000;
+
+/** Reads the events of the deliveries ahead of their turn, some at a time, and no more of them than the callback needs. */
+function viewReader({ store }: CallbackContext, { compiled }: Line, deliveries: readonly Delivery[]) {
+  const needs = {
+    fields: [...compiled.metrics].some((name) => DATA_FIELD.test(name)),
+    campaignName: compiled.metrics.has('CAMPAIGN_NAME'),
+  };
+  const ahead = [...deliveries];
+  let views = new Map<number, EventView>();
+
+  const readAhead = () => {
+    const ids: number[] = [];
+    do ids.push(...ahead.shift()!.eventIds);
+    while (ahead.length > 0 && ids.length + ahead[0]!.eventIds.length <= EVENTS_AT_ONCE);
+    const ascending = [...new Set(ids)].sort((a, b) => a - b);
+    return new Map(store.events.views(ascending, needs).map((view) => [view.eventId, view]));
+  };
+  return (delivery: Delivery): readonly EventView[] => {
+    while (ahead.includes(delivery)) views = readAhead();
+    return delivery.eventIds.map((id) => views.get(id)).filter((view) => view !== undefined);
+  };
 }

@@ -7,7 +7,7 @@ import { drawStrikes } from './faults/strikes.ts';
 
 /** Deliveries taken up at once, and the events they may hold together. */
 const MAX_DELIVERIES = 256;
-const MAX_EVENTS = 10_000;
+const MAX_EVENTS = 5000;
 
 /**
  * The deliveries that the callback has to make next, in order of the log: those that wait, and new ones made of

@@ -4,6 +4,10 @@ import { type Attempt, type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
 
+/** Results are written together: so many, or those of so many real ms. */
+const MOST_WAITING = 64;
+const WRITE_WITHIN_MS = 5;
+
 /** Forgetting old attempts costs a little: there may be this share more of them than are to be kept, or so many. */
 const TRIM_SHARE = 0.1;
 const TRIM_EVERY = 500;
@@ -15,14 +19,14 @@ const TRIM_EVERY = 500;
 export class Recorder {
   readonly #context: CallbackContext;
   #waiting: { delivery: Delivery; attempt: Omit<Attempt, 'id'> }[] = [];
-  #scheduled: NodeJS.Immediate | null = null;
+  #scheduled: NodeJS.Timeout | null = null;
   #untilTrim = 0;
 
   constructor(context: CallbackContext) {
     this.#context = context;
   }
 
-  /** Brings the delivery up to date and has it stored soon; `flush` waits for that. */
+  /** Brings the delivery, which is the recorder's from now on, up to date and has it stored soon; `flush` does it now. */
   record(
     delivery: Delivery,
     request: OutgoingRequest,
@@ -32,12 +36,12 @@ export class Recorder {
   ): void {
     delivery.attempts += 1;
     delivery.tries += 1;
-    delivery.faults = [...new Set([...delivery.faults, ...faults])];
+    if (faults.length > 0) delivery.faults = [...new Set([...delivery.faults, ...faults])];
     const { ok, status, error, retryAfterMs, ...exchange } = result;
     if (ok) this.#settle(delivery, 'DELIVERED', null);
     else this.#failed(delivery, error ?? 'the request failed', retryAfterMs);
     this.#waiting.push({
-      delivery: { ...delivery },
+      delivery,
       attempt: {
         deliveryId: delivery.id,
         number: delivery.attempts,
@@ -50,12 +54,13 @@ export class Recorder {
         exchange: { method: request.method, faults, ...exchange },
       },
     });
-    this.#scheduled ??= setImmediate(() => this.flush());
+    if (this.#waiting.length >= MOST_WAITING) this.flush();
+    else this.#scheduled ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
   }
 
   /** Stores what has been recorded so far. */
   flush(): void {
-    if (this.#scheduled) clearImmediate(this.#scheduled);
+    if (this.#scheduled) clearTimeout(this.#scheduled);
     this.#scheduled = null;
     const { store, keep, clock, changes } = this.#context;
     const waiting = this.#waiting;

@@ -46,7 +46,11 @@ export function callbackStore(db: Database) {
   const ofCustomer = db.prepare<[number], Row>('SELECT * FROM callbacks WHERE customer_id = ? ORDER BY id');
   const remove = db.prepare('DELETE FROM callbacks WHERE id = ?');
 
+  let revision = 0;
+
   return {
+    /** Another number whenever a callback has been changed or removed, so that a sender need not ask each time. */
+    revision: () => revision,
     create(callback: Omit<Callback, 'id' | 'createdAt'>, now: number): Callback {
       const { lastInsertRowid } = insert.run(
         callback.customerId,
@@ -59,6 +63,7 @@ export function callbackStore(db: Database) {
     },
     /** Stores whether it is enabled, and its configuration. */
     update(callback: Callback): void {
+      revision += 1;
       update.run(Number(callback.enabled), JSON.stringify(callback.config), callback.id);
     },
     moveCursor(id: number, cursor: number): void {
@@ -66,6 +71,7 @@ export function callbackStore(db: Database) {
     },
     /** Removes it with its deliveries and attempts; events stay. */
     remove(id: number): void {
+      revision += 1;
       remove.run(id);
     },
     get(id: number): Callback | null {

@@ -193,7 +193,11 @@ export function deliveryStore(db: Database) {
      ORDER BY id`,
   );
 
+  let parkings = 0;
+
   return {
+    /** Another number whenever waiting deliveries have been parked by `parkPending`. */
+    parkings: () => parkings,
     add(made: NewDelivery, now: number): Delivery {
       const { callbackId, eventIds, state, faults, nextAttemptAt } = made;
       const settledAt = state === 'PENDING' ? null : now;
@@ -240,6 +244,7 @@ export function deliveryStore(db: Database) {
     },
     /** Gives up all of the callback's that wait, for the reason. */
     parkPending(callbackId: number, reason: string, now: number): void {
+      parkings += 1;
       parkPending.run(reason, now, callbackId);
     },
     /** Has all that are in this state wait for an attempt again, of one callback or (null) of all. @returns how many */

@@ -1,3 +1,4 @@
+import type BetterSqlite3 from 'better-sqlite3';
 import type { EventView } from '../core/event-view.ts';
 import type { CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
 import type { Communication } from './communications.ts';
@@ -35,18 +36,36 @@ interface EventRow {
   done_at: number | null;
 }
 
-interface ViewRow extends EventRow {
-  communication_id: number;
-  customer_id: number;
-  recipient_id: number | null;
-  project_id: number | null;
-  recipient: string;
-  sender: string;
-  content: string | null;
-  sms_parts: number | null;
-  campaign_name: string | null;
-  fields: string | null;
+/** What of an event need not be read when no metric asks for it. */
+export interface ViewNeeds {
+  /** Data fields of the recipient. */
+  fields: boolean;
+  campaignName: boolean;
 }
+
+const ALL_NEEDS: ViewNeeds = { fields: true, campaignName: true };
+
+/** In the order of the columns that `viewQuery` reads. */
+type ViewRow = [
+  eventId: number,
+  type: CommunicationType,
+  status: Status | null,
+  recipientStatus: RecipientStatus | null,
+  callLength: number | null,
+  keyChoices: string | null,
+  sentAt: number,
+  doneAt: number | null,
+  customerId: number,
+  communicationId: number,
+  recipientId: number | null,
+  projectId: number | null,
+  recipient: string,
+  sender: string,
+  content: string | null,
+  smsParts: number | null,
+  campaignName: string | null,
+  fields: string | null,
+];
 
 const eventFromRow = (row: EventRow): LoggedEvent => ({
   id: row.id,
@@ -60,40 +79,44 @@ const eventFromRow = (row: EventRow): LoggedEvent => ({
   doneAt: row.done_at,
 });
 
-const viewFromRow = (row: ViewRow): EventView => ({
-  eventId: row.id,
-  type: row.type,
-  communicationId: row.communication_id,
-  customerId: row.customer_id,
-  recipientId: row.recipient_id,
-  projectId: row.project_id,
-  recipient: row.recipient,
-  sender: row.sender,
-  status: row.status,
-  content: row.content,
-  fields: row.fields === null ? null : JSON.parse(row.fields),
-  campaignName: row.campaign_name,
-  callLength: row.call_length,
-  keyChoices: row.key_choices === null ? null : JSON.parse(row.key_choices),
-  smsParts: row.sms_parts,
-  sentAt: row.sent_at,
-  doneAt: row.done_at,
-  recipientStatus: row.recipient_status,
-  bulk: null,
-  identifier: null,
-  prefix: null,
-});
+/** Read by position: names for every column of every row would take as long as reading them. */
+function viewFromRow(row: ViewRow): EventView {
+  return {
+    eventId: row[0],
+    type: row[1],
+    status: row[2],
+    recipientStatus: row[3],
+    callLength: row[4],
+    keyChoices: row[5] === null ? null : JSON.parse(row[5]),
+    sentAt: row[6],
+    doneAt: row[7],
+    customerId: row[8],
+    communicationId: row[9],
+    recipientId: row[10],
+    projectId: row[11],
+    recipient: row[12],
+    sender: row[13],
+    content: row[14],
+    smsParts: row[15],
+    campaignName: row[16],
+    fields: row[17] === null ? null : JSON.parse(row[17]),
+    bulk: null,
+    identifier: null,
+    prefix: null,
+  };
+}
 
-const VIEW_COLUMNS = `
-  e.id, e.type, e.at, e.status, e.recipient_status, e.call_length, e.key_choices, e.sent_at, e.done_at, e.customer_id,
-  c.id AS communication_id, c.recipient_id, c.project_id, c.recipient, c.sender, c.content, c.sms_parts,
-  g.name AS campaign_name, r.fields`;
-
-const VIEW_SOURCE = `
-  events e
-  JOIN communications c ON c.seq = e.communication_seq
-  LEFT JOIN campaigns g ON g.id = c.campaign_id
-  LEFT JOIN recipients r ON r.id = c.recipient_id`;
+function viewQuery({ fields, campaignName }: ViewNeeds, which: string): string {
+  return `
+    SELECT e.id, e.type, e.status, e.recipient_status, e.call_length, e.key_choices, e.sent_at, e.done_at, e.customer_id,
+      c.id, c.recipient_id, c.project_id, c.recipient, c.sender, c.content, c.sms_parts,
+      ${campaignName ? 'g.name' : 'NULL'}, ${fields ? 'r.fields' : 'NULL'}
+    FROM events e
+    JOIN communications c ON c.seq = e.communication_seq
+    ${campaignName ? 'LEFT JOIN campaigns g ON g.id = c.campaign_id' : ''}
+    ${fields ? 'LEFT JOIN recipients r ON r.id = c.recipient_id' : ''}
+    WHERE e.id ${which} ORDER BY e.id`;
+}
 
 /** The one event log. Entries are appended in order and never changed. */
 export function eventStore(db: Database) {
@@ -116,12 +139,13 @@ export function eventStore(db: Database) {
        AND ($statuses = '[]' OR status IN (SELECT value FROM json_each($statuses)))
      ORDER BY id LIMIT $limit`,
   );
-  const viewsBetween = db.prepare<[number, number], ViewRow>(
-    `SELECT ${VIEW_COLUMNS} FROM ${VIEW_SOURCE} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`,
-  );
-  const viewsOf = db.prepare<[string], ViewRow>(
-    `SELECT ${VIEW_COLUMNS} FROM ${VIEW_SOURCE} WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id`,
-  );
+  const statements = new Map<string, BetterSqlite3.Statement<unknown[], ViewRow>>();
+  const viewStatement = (needs: ViewNeeds, which: string) => {
+    const query = viewQuery(needs, which);
+    const known = statements.get(query) ?? db.prepare<unknown[], ViewRow>(query).raw();
+    statements.set(query, known);
+    return known;
+  };
 
   return {
     /** Appends what the communication is now. @returns the event's ID */
@@ -165,13 +189,15 @@ export function eventStore(db: Database) {
         })
         .map(({ id }) => id);
     },
-    /** Everything a metric may read, for the events with these IDs (in order of the log). */
-    views(ids: readonly number[]): EventView[] {
+    /** Everything a metric may read, or what is needed of it, for the events with these IDs (in order of the log). */
+    views(ids: readonly number[], needs: ViewNeeds = ALL_NEEDS): EventView[] {
       const first = ids[0];
       const last = ids.at(-1);
       if (first === undefined || last === undefined) return [];
       const contiguous = last - first + 1 === ids.length;
-      const rows = contiguous ? viewsBetween.all(first, last) : viewsOf.all(JSON.stringify(ids));
+      const rows = contiguous
+        ? viewStatement(needs, 'BETWEEN ? AND ?').all(first, last)
+        : viewStatement(needs, 'IN (SELECT value FROM json_each(?))').all(JSON.stringify(ids));
       return rows.map(viewFromRow);
     },
   };

@@ -23,17 +23,17 @@ async function kept(scene: Scene, callback: number) {
 
 describe('attempts', () => {
   it('are forgotten when there are newer ones in number; events and deliveries are not', async () => {
-    await using stage = await Stage.open({ keepAttempts: 20 });
+    await using stage = await Stage.open({ keepAttempts: 10 });
     const scene = await stage.scene();
     const callback = await scene.register();
-    const sent = await scene.texts(50);
+    const sent = await scene.texts(30);
     await scene.tick();
     const left = await remembered(scene, callback);
     // A few more than asked for may be left until the next time that they are tidied up.
-    expect(left.length).toBeGreaterThanOrEqual(20);
-    expect(left.length).toBeLessThanOrEqual(22);
+    expect(left.length).toBeGreaterThanOrEqual(10);
+    expect(left.length).toBeLessThanOrEqual(11);
     expect(left).toEqual(sent.slice(-left.length));
-    expect(await kept(scene, callback)).toEqual({ events: 50, deliveries: 50, attempts: 50 });
+    expect(await kept(scene, callback)).toEqual({ events: 30, deliveries: 30, attempts: 30 });
   });
 
   it("are forgotten when they are too old, by the platform's clock", async () => {

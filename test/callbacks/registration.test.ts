@@ -19,14 +19,34 @@ const GOOD = { customerId: 1, name: 'Reports', method: 'POST', url: 'https://rec
 /** What is wrong, each with the fields that are to be named, in the order in which they are. */
 const WRONG: { what: string; config: object; fields: string[] }[] = [
   { what: 'a customer that there is not', config: { customerId: 4711 }, fields: ['customerId'] },
-  { what: 'text in place of a number', config: { template: '{"id":{ID},\n "at":{STATUS}}' }, fields: ['template'] },
+  {
+    what: 'text in place of a number',
+    config: { template: '{"id":{ID},\n "at":{STATUS}}' },
+    fields: ['template'],
+  },
   { what: 'broken JSON', config: { template: '{"id":{ID}' }, fields: ['template'] },
-  { what: 'a metric in a header of a batch', config: { headers: { 'X-Id': '{ID}' } }, fields: ['headers.X-Id'] },
-  { what: 'an element around a JSON batch', config: { batch: { maxItems: 2, element: 'x' } }, fields: ['batch.element'] },
+  {
+    what: 'a metric in a header of a batch',
+    config: { headers: { 'X-Id': '{ID}' } },
+    fields: ['headers.X-Id'],
+  },
+  {
+    what: 'an element around a JSON batch',
+    config: { batch: { maxItems: 2, element: 'x' } },
+    fields: ['batch.element'],
+  },
   { what: 'no URL', config: { url: 'receiver.example' }, fields: ['url'] },
-  { what: 'a client certificate that is none', config: { clientCertificate: { cert: 'x', key: 'y' } }, fields: ['clientCertificate.cert'] },
+  {
+    what: 'a client certificate that is none',
+    config: { clientCertificate: { cert: 'x', key: 'y' } },
+    fields: ['clientCertificate.cert'],
+  },
   { what: 'a CA that is none', config: { tls: { ca: 'x' } }, fields: ['tls.ca'] },
-  { what: 'TLS versions the wrong way round', config: { tls: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.2' } }, fields: ['tls.minVersion'] },
+  {
+    what: 'TLS versions the wrong way round',
+    config: { tls: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.2' } },
+    fields: ['tls.minVersion'],
+  },
 ];
 
 describe('a callback that cannot work', () => {
@@ -46,7 +66,11 @@ describe('a callback that cannot work', () => {
     const answer = await stage.api.post<{ errors: { field: string }[] }>('/callbacks', all);
     const fields = answer.json.errors.map(({ field }) => field);
     expect(answer.status).toBe(400);
-    expect([...fields].sort()).toEqual(WRONG.map(({ fields: [field] }) => field).filter((field, index, them) => them.indexOf(field) === index).sort());
+    expect([...fields].sort()).toEqual(
+      WRONG.map(({ fields: [field] }) => field)
+        .filter((field, index, them) => them.indexOf(field) === index)
+        .sort(),
+    );
   });
 
   it.each([
@@ -78,7 +102,8 @@ describe('a callback that cannot work', () => {
       .toString();
     const expired = await makeCertificate({ notAfter: new Date(Date.now() - DAY_MS) });
     const stranger = await makeCertificate();
-    const register = (clientCertificate: object) => stage.api.post('/callbacks', { ...GOOD, clientCertificate });
+    const register = (clientCertificate: object) =>
+      stage.api.post('/callbacks', { ...GOOD, clientCertificate });
     for (const passphrase of [undefined, 'open up']) {
       const answer = await register({ cert: client.cert, key, passphrase });
       expectProblem(answer, 400, 'clientCertificate.passphrase');
@@ -101,7 +126,10 @@ describe('a callback that is legal but unwise', () => {
   };
 
   it('is registered with warnings, which stay on it', async () => {
-    const { id, warnings } = (await stage.api.create('/callbacks', unwise)) as { id: number; warnings: { field: string }[] };
+    const { id, warnings } = (await stage.api.create('/callbacks', unwise)) as {
+      id: number;
+      warnings: { field: string }[];
+    };
     expect(warnings.map(({ field }) => field)).toEqual(['url', 'headers.X-Text', 'url', 'url']);
     const texts = JSON.stringify(warnings);
     expect(texts).toContain('{NOTHING} is no metric');
@@ -130,7 +158,12 @@ describe('a secret of a callback', () => {
       ...GOOD,
       url: `https://127.0.0.1:${stage.receiver.port}/`,
       auth: { username: 'shown', password: 'the-password' },
-      headers: { Authorization: 'Bearer the-bearer', Cookie: 'the-cookie', 'x-api-KEY': 'the-key', 'X-Shown': 'shown' },
+      headers: {
+        Authorization: 'Bearer the-bearer',
+        Cookie: 'the-cookie',
+        'x-api-KEY': 'the-key',
+        'X-Shown': 'shown',
+      },
       clientCertificate: { cert: client.cert, key, passphrase: 'the-passphrase' },
     });
     const answers = [
@@ -143,7 +176,14 @@ describe('a secret of a callback', () => {
     ].map(({ json }) => JSON.stringify(json));
     const lineOfKey = key.split('\n')[1]!;
     for (const answer of answers) {
-      for (const secret of ['the-password', 'the-bearer', 'the-cookie', 'the-key', 'the-passphrase', lineOfKey]) {
+      for (const secret of [
+        'the-password',
+        'the-bearer',
+        'the-cookie',
+        'the-key',
+        'the-passphrase',
+        lineOfKey,
+      ]) {
         expect(answer).not.toContain(secret);
       }
     }
@@ -159,7 +199,9 @@ describe('what a callback trusts', () => {
   it('can be set, and unset again', async () => {
     const ca = (await makeCertificate({ authority: true })).cert;
     const { id } = await stage.api.create('/callbacks', { ...GOOD, tls: { ca, verify: true } });
-    expect(await stage.api.read(`/callbacks/${id}`)).toMatchObject({ tls: { ca, verify: true, minVersion: 'TLSv1.2' } });
+    expect(await stage.api.read(`/callbacks/${id}`)).toMatchObject({
+      tls: { ca, verify: true, minVersion: 'TLSv1.2' },
+    });
     const { json } = await stage.api.patch(`/callbacks/${id}`, { tls: { ca: null } });
     expect(json.tls).toEqual({ verify: true, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' });
     expect((await stage.api.read<{ tls: object }>(`/callbacks/${id}`)).tls).toEqual(json.tls);

@@ -64,7 +64,10 @@ describe('a paused callback', () => {
     }
     {
       await using after = await Stage.open({ dataDir });
-      expect(await after.api.post(`/callbacks/${id}/pause`)).toMatchObject({ status: 200, json: { enabled: false } });
+      expect(await after.api.post(`/callbacks/${id}/pause`)).toMatchObject({
+        status: 200,
+        json: { enabled: false },
+      });
       expect(await after.api.patch(`/callbacks/${id}`, { enabled: true })).toMatchObject({
         status: 200,
         json: { enabled: true },

@@ -119,13 +119,13 @@ export class Scene {
   async text(...contents: string[]): Promise<number[]> {
     const now = await this.now();
     const { customerId } = this;
-    const ids: number[] = [];
-    for (const [index, content] of contents.entries()) {
-      const sms = { customerId, type: 'OUTGOING_SMS', recipient: mobile(index), sender: 'Acme', content };
-      const sendAt = new Date(now + index).toISOString();
-      ids.push((await this.api.create('/communications', { ...sms, sendAt })).id);
-    }
-    return ids;
+    const sent = await Promise.all(
+      contents.map((content, index) => {
+        const sms = { customerId, type: 'OUTGOING_SMS', recipient: mobile(index), sender: 'Acme', content };
+        return this.api.create('/communications', { ...sms, sendAt: new Date(now + index).toISOString() });
+      }),
+    );
+    return sent.map(({ id }) => id);
   }
 
   /** Texts `1` to `count`. @returns their contents */
@@ -133,6 +133,26 @@ export class Scene {
     const contents = Array.from({ length: count }, (_, index) => String(index + 1));
     await this.text(...contents);
     return contents;
+  }
+
+  /** So many texts at once, all the same. */
+  async campaign(size: number): Promise<void> {
+    const { customerId } = this;
+    const create = async (path: string, body: object) =>
+      (await this.api.create(path, { customerId, ...body })).id;
+    const contactListId = await create('/contact-lists', { name: 'All' });
+    const recipients = Array.from({ length: size }, (_, index) => ({
+      number: String(447_700_900_000 + index),
+    }));
+    await this.api.create(`/contact-lists/${contactListId}/recipients`, { recipients });
+    const projectId = await create('/projects', {
+      type: 'SMS',
+      name: 'All',
+      sender: 'Acme',
+      template: 'Hi',
+    });
+    const id = await create('/campaigns', { name: 'All', projectId, contactListId, rate: 1_000_000 });
+    expect((await this.api.post(`/campaigns/${id}/start`)).status).toBe(200);
   }
 
   async now(): Promise<number> {

@@ -20,7 +20,13 @@ describe('a fault', () => {
   it('is switched on, listed, and switched off', async () => {
     const callbackId = await scene.register();
     const before = await list();
-    const created = await stage.api.create('/faults', { kind: 'DELAY', callbackId, probability: 0.3, times: 7, delayMs: 5 });
+    const created = await stage.api.create('/faults', {
+      kind: 'DELAY',
+      callbackId,
+      probability: 0.3,
+      times: 7,
+      delayMs: 5,
+    });
     expect(created).toEqual({
       id: expect.any(Number),
       kind: 'DELAY',

@@ -25,31 +25,22 @@ async function run(seed: string, slowPath: string): Promise<Omit<Listed, 'id'>[]
   const register = (path: string) => scene.register({ url: scene.url(path), concurrency: 5 });
   const callbacks = [await register('/a'), await register('/b')];
   const delay = await scene.break('DELAY', { delayMs: 31_536_000_000 });
-  await campaign(scene, 250);
+  await scene.campaign(250);
   await scene.tick();
   await stage.api.delete(`/faults/${delay}`);
   await scene.break('LOST_ACKNOWLEDGEMENT', { probability: 0.3 });
   await scene.break('DUPLICATE', { probability: 0.3 });
-  await campaign(scene, 60);
+  await scene.campaign(60);
   await scene.advance('PT10M');
   const outcomes: Omit<Listed, 'id'>[] = [];
   for (const callback of callbacks) {
     const deliveries = await deliveriesOf(scene, callback);
     // IDs are given in the order in which the callbacks come to make their deliveries.
-    outcomes.push(...deliveries.filter(({ state }) => state === 'DELIVERED').map(({ id: _, ...delivery }) => delivery));
+    outcomes.push(
+      ...deliveries.filter(({ state }) => state === 'DELIVERED').map(({ id: _, ...delivery }) => delivery),
+    );
   }
   return outcomes;
-}
-
-/** So many texts at one instant. */
-async function campaign({ api, customerId }: Scene, size: number): Promise<void> {
-  const create = async (path: string, body: object) => (await api.create(path, { customerId, ...body })).id;
-  const contactListId = await create('/contact-lists', { name: 'All' });
-  const recipients = Array.from({ length: size }, (_, index) => ({ number: String(447_700_900_000 + index) }));
-  await api.create(`/contact-lists/${contactListId}/recipients`, { recipients });
-  const projectId = await create('/projects', { type: 'SMS', name: 'All', sender: 'Acme', template: 'Hi' });
-  const id = await create('/campaigns', { name: 'All', projectId, contactListId, rate: 1_000_000 });
-  await api.post(`/campaigns/${id}/start`);
 }
 
 describe('faults by chance', () => {
@@ -68,7 +59,7 @@ describe('faults by chance', () => {
       const scene = await stage.scene();
       const callback = await scene.register();
       const fault = await scene.break('DUPLICATE', { probability: 0.3 });
-      await campaign(scene, 100);
+      await scene.campaign(100);
       await scene.settle();
       const deliveries = await deliveriesOf(scene, callback);
       const struck = deliveries.filter(({ faults }) => faults.length > 0);
@@ -89,14 +80,23 @@ describe('the log', () => {
     const lines: { level: string; message: string; facts: Record<string, unknown> }[] = [];
     const write = (level: string) => (facts: Record<string, unknown>, message: string) =>
       void lines.push({ level, message, facts });
-    const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+    const log: Log = {
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+    };
     const settings = resolveSettings({
       flags: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, clock: 'manual' },
     });
     const platform = await startPlatform(settings, log);
     const call = async (path: string, body: object) => {
       const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${platform.httpUrl}/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      const response = await fetch(`${platform.httpUrl}/v1${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
       return ((await response.json()) as { id: number }).id;
     };
     const customerId = await call('/customers', { name: 'Acme', testMode: true });
@@ -106,7 +106,13 @@ describe('the log', () => {
       ...BATCH,
     });
     const drop = await call('/faults', { kind: 'DROP', times: 1 });
-    const sms = { customerId, type: 'OUTGOING_SMS', recipient: '46701740605', sender: 'Acme', content: 'secret text' };
+    const sms = {
+      customerId,
+      type: 'OUTGOING_SMS',
+      recipient: '46701740605',
+      sender: 'Acme',
+      content: 'secret text',
+    };
     await call('/communications', sms);
     await call('/clock/advance', { by: 'PT15S' });
     const wrong = await call('/faults', { kind: 'WRONG_PASSWORD', times: 1 });

@@ -10,8 +10,8 @@ import {
   type StruckDelivery,
   XML_TEMPLATE,
 } from '../../support/callback-scene.ts';
-import { startWatchedReceiver } from '../../support/watched-receiver.ts';
 import { makeCertificate } from '../../support/tls-receiver.ts';
+import { startWatchedReceiver } from '../../support/watched-receiver.ts';
 
 const AUTH = { username: 'us', password: 'the-real-password' };
 /** A callback that every kind of fault can strike. */
@@ -224,9 +224,9 @@ describe('OUT_OF_ORDER', () => {
     expect(scene.arrived()).toEqual(['2', '1', '4', '3', '6', '5', '7']);
     expect(await scene.fault(fault)).toMatchObject({ struck: 3 });
     const deliveries = await scene.deliveries(callback);
-    expect(marked(deliveries, 'OUT_OF_ORDER').map(({ eventIds: [id] }) => id! - deliveries[1]!.eventIds[0]!)).toEqual([
-      0, 2, 4,
-    ]);
+    expect(
+      marked(deliveries, 'OUT_OF_ORDER').map(({ eventIds: [id] }) => id! - deliveries[1]!.eventIds[0]!),
+    ).toEqual([0, 2, 4]);
   });
 
   it('waits for a delivery that can be overtaken', async () => {
@@ -296,18 +296,21 @@ describe('DROP', () => {
 });
 
 describe('UNKNOWN_EVENT', () => {
-  it.each([{ batch: null }, BATCH])('sends one more callback with an ID that nobody has sent, with %j', async (config) => {
-    const scene = await stage.scene();
-    const callback = await scene.register(config);
-    await scene.break('UNKNOWN_EVENT', { callbackId: callback, times: 1 });
-    const [sent] = await scene.text('hello');
-    await scene.settle();
-    const ids = scene.seen().flatMap((request) => itemsOf(request).map(({ id }) => id));
-    expect(ids.length).toBe(2);
-    expect(ids[0]).toBe(sent);
-    expect((await scene.api.get(`/communications/${ids[0]}`)).status).toBe(200);
-    expect((await scene.api.get(`/communications/${ids[1]}`)).status).toBe(404);
-  });
+  it.each([{ batch: null }, BATCH])(
+    'sends one more callback with an ID that nobody has sent, with %j',
+    async (config) => {
+      const scene = await stage.scene();
+      const callback = await scene.register(config);
+      await scene.break('UNKNOWN_EVENT', { callbackId: callback, times: 1 });
+      const [sent] = await scene.text('hello');
+      await scene.settle();
+      const ids = scene.seen().flatMap((request) => itemsOf(request).map(({ id }) => id));
+      expect(ids.length).toBe(2);
+      expect(ids[0]).toBe(sent);
+      expect((await scene.api.get(`/communications/${ids[0]}`)).status).toBe(200);
+      expect((await scene.api.get(`/communications/${ids[1]}`)).status).toBe(404);
+    },
+  );
 
   it('is no delivery of the communication that it was made after', async () => {
     const scene = await stage.scene();
@@ -317,7 +320,9 @@ describe('UNKNOWN_EVENT', () => {
     await scene.settle();
     const [real, invented] = await scene.deliveries(callback);
     expect(invented!.faults).toEqual(['UNKNOWN_EVENT']);
-    const { events } = await scene.api.read<{ events: { deliveries: object[] }[] }>(`/communications/${sent}`);
+    const { events } = await scene.api.read<{ events: { deliveries: object[] }[] }>(
+      `/communications/${sent}`,
+    );
     expect(events[0]!.deliveries).toMatchObject([{ deliveryId: real!.id }]);
     const { items } = await scene.api.read<{ items: object[] }>(`/deliveries?communicationId=${sent}`);
     expect(items).toMatchObject([{ id: real!.id }]);
@@ -360,7 +365,9 @@ describe('LOST_ACKNOWLEDGEMENT', () => {
     expect(scene.arrived()).toEqual(['1', '1', '2']);
     const [first] = await scene.deliveries(callback);
     expect(first!.attempts).toMatchObject([{ ok: false }, { ok: true, faults: [] }]);
-    expect(Date.parse(first!.attempts[1]!.startedAt)).toBeGreaterThan(Date.parse(first!.attempts[0]!.startedAt));
+    expect(Date.parse(first!.attempts[1]!.startedAt)).toBeGreaterThan(
+      Date.parse(first!.attempts[0]!.startedAt),
+    );
   });
 
   it('waits for an acknowledgement that can be lost', async () => {
@@ -406,7 +413,10 @@ describe.each([
       throw new Error(message);
     };
     const { documentElement } = new DOMParser({ onError }).parseFromString(body, 'application/xml');
-    return [...documentElement!.childNodes].map(({ nodeName, textContent }) => ({ nodeName, text: textContent }));
+    return [...documentElement!.childNodes].map(({ nodeName, textContent }) => ({
+      nodeName,
+      text: textContent,
+    }));
   };
 
   it('spoils one body, and sends it again whole even to a receiver that took it', async () => {
@@ -418,7 +428,9 @@ describe.each([
     const [spoilt] = scene.seen();
     expect(spoilt!.headers['content-length']).toBe(String(Buffer.byteLength(spoilt!.body)));
     const [{ attempts }] = (await scene.deliveries(callback)) as [StruckDelivery];
-    expect(attempts).toMatchObject([{ ok: false, status: 204, faults: [kind], request: { body: spoilt!.body } }]);
+    expect(attempts).toMatchObject([
+      { ok: false, status: 204, faults: [kind], request: { body: spoilt!.body } },
+    ]);
     expect(attempts[0]!.error).toContain(kind);
     await scene.settle();
     const [, whole] = scene.seen();
@@ -477,7 +489,9 @@ describe('TRICKLE_BODY', () => {
     await scene.texts(1);
     await scene.tick();
     expect(scene.arrived()).toEqual(['1']);
-    expect(await scene.deliveries(callback)).toMatchObject([{ state: 'DELIVERED', attempts: [{ ok: true }] }]);
+    expect(await scene.deliveries(callback)).toMatchObject([
+      { state: 'DELIVERED', attempts: [{ ok: true }] },
+    ]);
   });
 });
 
@@ -519,27 +533,34 @@ describe('WRONG_PASSWORD', () => {
   const credentials = ({ headers: { authorization } }: { headers: { authorization?: string | undefined } }) =>
     Buffer.from(authorization!.replace('Basic ', ''), 'base64').toString('utf8');
 
-  it.each(['the-real-password', 'wrong', ''])('shows another password than %j, and gives nothing of it away', async (password) => {
-    const scene = await stage.scene();
-    const right = `us:${password}`;
-    scene.answer = (request, response) => void response.writeHead(credentials(request) === right ? 204 : 401).end();
-    const callback = await scene.register({ auth: { username: 'us', password } });
-    await scene.break('WRONG_PASSWORD', { callbackId: callback, times: 1 });
-    await scene.texts(1);
-    await scene.tick();
-    const [delivery] = await scene.deliveries(callback);
-    expect(delivery).toMatchObject({ state: 'PENDING', attempts: [{ status: 401, faults: ['WRONG_PASSWORD'] }] });
-    expect(delivery!.error).toContain('WRONG_PASSWORD');
-    await scene.settle();
-    const shown = scene.seen().map(credentials);
-    expect(shown[0]).toMatch(/^us:/);
-    expect(shown[1]).toBe(right);
-    if (password.length > 5) {
-      expect(shown[0]).not.toContain(password);
-      expect(JSON.stringify(await scene.deliveries(callback))).not.toContain(password);
-    }
-    expect(await scene.deliveries(callback)).toMatchObject([{ state: 'DELIVERED' }]);
-  });
+  it.each(['the-real-password', 'wrong', ''])(
+    'shows another password than %j, and gives nothing of it away',
+    async (password) => {
+      const scene = await stage.scene();
+      const right = `us:${password}`;
+      scene.answer = (request, response) =>
+        void response.writeHead(credentials(request) === right ? 204 : 401).end();
+      const callback = await scene.register({ auth: { username: 'us', password } });
+      await scene.break('WRONG_PASSWORD', { callbackId: callback, times: 1 });
+      await scene.texts(1);
+      await scene.tick();
+      const [delivery] = await scene.deliveries(callback);
+      expect(delivery).toMatchObject({
+        state: 'PENDING',
+        attempts: [{ status: 401, faults: ['WRONG_PASSWORD'] }],
+      });
+      expect(delivery!.error).toContain('WRONG_PASSWORD');
+      await scene.settle();
+      const shown = scene.seen().map(credentials);
+      expect(shown[0]).toMatch(/^us:/);
+      expect(shown[1]).toBe(right);
+      if (password.length > 5) {
+        expect(shown[0]).not.toContain(password);
+        expect(JSON.stringify(await scene.deliveries(callback))).not.toContain(password);
+      }
+      expect(await scene.deliveries(callback)).toMatchObject([{ state: 'DELIVERED' }]);
+    },
+  );
 });
 
 describe('EXPIRED_CLIENT_CERTIFICATE', () => {
@@ -556,7 +577,12 @@ describe('EXPIRED_CLIENT_CERTIFICATE', () => {
       { name: 'the right one', error: null },
     ]);
     expect(await scene.deliveries(callback)).toMatchObject([
-      { attempts: [{ status: 403, faults: ['EXPIRED_CLIENT_CERTIFICATE'] }, { ok: true, faults: [] }] },
+      {
+        attempts: [
+          { status: 403, faults: ['EXPIRED_CLIENT_CERTIFICATE'] },
+          { ok: true, faults: [] },
+        ],
+      },
     ]);
   });
 
@@ -610,7 +636,10 @@ describe('OUTDATED_TLS', () => {
     await scene.settle();
     expect(receiver.seen.map(({ tlsVersion }) => tlsVersion)).toEqual(['TLSv1.1', 'TLSv1.3']);
     const [first] = await scene.deliveries(callback);
-    expect(first).toMatchObject({ state: 'DELIVERED', attempts: [{ ok: true, tls: { version: 'TLSv1.1' } }] });
+    expect(first).toMatchObject({
+      state: 'DELIVERED',
+      attempts: [{ ok: true, tls: { version: 'TLSv1.1' } }],
+    });
     await receiver.close();
   });
 });
