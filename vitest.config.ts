@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // Threads share a process, and better-sqlite3, TLS and undici are all at home in one.
     pool: 'threads',
+    // One for each core also where there are but two: many tests wait for another process.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

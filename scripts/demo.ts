@@ -63,6 +63,8 @@ while (await progress()) {
   await pause(PAUSE_MS);
   await advance();
 }
+// The last reports still wait for their tick.
+await call('POST', '/v1/clock/advance', { until: 'idle' });
 
 console.log(`\n${closingTable(received)}\n`);
 console.log(`${received.length} callbacks arrived in ${requests} requests.\n`);

@@ -39,8 +39,8 @@ async function serve(options: Record<string, unknown>): Promise<void> {
   const log = await createLog(settings.logLevel, process.stderr.isTTY === true);
   try {
     const platform = await startPlatform(settings, log);
-    console.log(welcome(platform, settings));
     stopOnSignal(platform.stop);
+    console.log(welcome(platform, settings));
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   }

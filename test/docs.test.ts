@@ -67,7 +67,7 @@ describe('the README, pasted block by block', () => {
     for (const child of running) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       process.kill(-child.pid!, 'SIGTERM');
-      await once(child, 'exit');
+      await once(child, 'close');
     }
     rmSync(folder, { recursive: true, force: true });
   });
@@ -83,13 +83,13 @@ describe('the README, pasted block by block', () => {
     await serving.until(/API docs/);
 
     const [certificate, server] = receiver!.split(/(?<=null\n)/);
-    await once(run(certificate!).child, 'exit');
+    await once(run(certificate!).child, 'close');
     const listening = run(server!);
     await expect
       .poll(
         async () => {
           const probe = run(`curl -sk https://127.0.0.1:9443/ -d probe`);
-          const [code] = await once(probe.child, 'exit');
+          const [code] = await once(probe.child, 'close');
           return code;
         },
         { timeout: 20_000 },
@@ -97,7 +97,7 @@ describe('the README, pasted block by block', () => {
       .toBe(0);
 
     const pasted = run(campaign!);
-    expect(await once(pasted.child, 'exit')).toEqual([0, null]);
+    expect(await once(pasted.child, 'close')).toEqual([0, null]);
     expect(pasted.shown.text).not.toContain('"errors":[{"field"');
     expect(pasted.shown.text).toContain('"added":3');
     await listening.until(/"batch":\[.*"name": "Ada", "status": "[A-Z_]+"/);
@@ -105,14 +105,14 @@ describe('the README, pasted block by block', () => {
     // In the same terminal, which remembers the variables of the block before.
     const [variables] = campaign!.split('\n\n');
     const looked = run(`${variables}\n${watching}`);
-    expect(await once(looked.child, 'exit')).toEqual([0, null]);
+    expect(await once(looked.child, 'close')).toEqual([0, null]);
     expect(looked.shown.text).toMatch(/"state":"(RUNNING|COMPLETED)"/);
     expect(looked.shown.text).toMatch(/"state":"DELIVERED".*"attempts":\[\{/s);
   });
 
   it('shows the demo to its end', { timeout: 60_000 }, async () => {
     const shown = run(demo!.replace('npm run demo', `npm run demo --prefix ${root}`));
-    expect(await once(shown.child, 'exit')).toEqual([0, null]);
+    expect(await once(shown.child, 'close')).toEqual([0, null]);
     for (const status of ['EXISTS', 'DOESNOTEXIST', 'UNKNOWN', 'LANDLINENUMBER']) {
       expect(shown.shown.text).toContain(status);
     }
@@ -125,7 +125,7 @@ describe('the README, pasted block by block', () => {
     const file = join(folder, 'example.mjs');
     writeFileSync(file, example!.replace("'mock-wiraya'", JSON.stringify(`file://${root}dist/index.js`)));
     const shown = run(`node ${file}`);
-    expect(await once(shown.child, 'exit')).toEqual([0, null]);
+    expect(await once(shown.child, 'close')).toEqual([0, null]);
     expect(shown.shown.text.trim()).toMatch(/^[A-Z_]+$/);
   });
 });

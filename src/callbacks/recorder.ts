@@ -70,7 +70,7 @@ export class Recorder {
     store.transaction(() => {
       for (const { delivery, attempt } of waiting) {
         store.deliveries.addAttempt(attempt);
-        store.deliveries.save(delivery);
+        store.deliveries.save(this.#unlessSettled(delivery));
       }
       if (this.#untilTrim <= 0) {
         store.deliveries.trimAttempts(keep.attempts, clock.now() - keep.ageMs);
@@ -78,6 +78,15 @@ export class Recorder {
       }
     });
     changes.announce();
+  }
+
+  /** One that failed is not tried again when somebody has settled it meanwhile. */
+  #unlessSettled(delivery: Delivery): Delivery {
+    if (delivery.state !== 'PENDING') return delivery;
+    const stored = this.#context.store.deliveries.get(delivery.id);
+    if (stored === null || stored.state === 'PENDING') return delivery;
+    const { attempts, tries, faults } = delivery;
+    return { ...stored, attempts, tries, faults };
   }
 
   #settle(delivery: Delivery, state: 'DELIVERED' | 'PARKED', error: string | null): void {

@@ -147,6 +147,23 @@ describe('a cursor', () => {
     expect(states).toEqual(['DELIVERED', ...Array(4).fill('PARKED')]);
   });
 
+  it('put to the END has the request under way not tried again when it fails', async () => {
+    const gate = new Gate(503);
+    const scene = await stage.scene(gate.answer);
+    const callback = await scene.register({ concurrency: 2 });
+    await scene.texts(2);
+    const ticking = scene.tick();
+    await gate.holds(2);
+    await moveCursor(callback, 'END');
+    gate.open();
+    await ticking;
+    await scene.settle();
+    expect(scene.arrived().sort()).toEqual(['1', '2']);
+    const error = 'passed over when the cursor was moved to the end';
+    const parked = { state: 'PARKED', nextAttemptAt: null, error, attempts: [{ ok: false, status: 503 }] };
+    expect(await scene.deliveries(callback)).toMatchObject([parked, parked]);
+  });
+
   it('is not put beyond the log, nor to what is no place in it', async () => {
     const scene = await stage.scene();
     const callback = await scene.register();

@@ -217,13 +217,14 @@ export class Gate {
   readonly #held: (() => void)[] = [];
   #expected: { count: number; resolve: () => void }[] = [];
   #open = false;
-  /** Most requests that waited at once. */
-  most = 0;
+
+  /** @param status that it answers with in the end */
+  constructor(readonly status = 200) {}
 
   readonly answer: Answer = (_request, response) => {
+    response.statusCode = this.status;
     if (this.#open) return void response.end();
     this.#held.push(() => response.end());
-    this.most = Math.max(this.most, this.#held.length);
     this.#expected = this.#expected.filter(({ count, resolve }) => {
       if (this.#held.length >= count) resolve();
       return this.#held.length < count;
@@ -239,11 +240,6 @@ export class Gate {
   /** Answers those that wait, and all that come from now on. */
   open(): void {
     this.#open = true;
-    this.release();
-  }
-
-  /** Answers those that wait, and holds the next. */
-  release(): void {
     for (const answer of this.#held.splice(0)) answer();
   }
 }
