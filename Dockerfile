@@ -24,4 +24,4 @@ VOLUME /data
 EXPOSE 4010 4443
 HEALTHCHECK --interval=5s --timeout=2s --start-period=5s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MOCK_WIRAYA_HTTP_PORT ?? 4010}/v1/health`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/main.js"]
+ENTRYPOINT ["node", "dist/main.cjs"]

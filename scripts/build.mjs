@@ -62,10 +62,21 @@ async function bundle() {
       outdir: dist,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
-      // src/bin.ts, which runs the script, gives it this name.
+      // src/bin.ts, which runs the script, calls it with these two.
       define: { 'import.meta.url': 'bundleUrl' },
+      banner: { js: '((require, bundleUrl) => {' },
+      footer: { js: '})' },
     }),
-    build({ ...shared, entryPoints: { main: 'src/bin.ts' }, outdir: dist, format: 'esm' }),
+    build({
+      ...shared,
+      entryPoints: { main: 'src/bin.ts' },
+      outdir: dist,
+      // Node takes some ms longer to begin with a module.
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      define: { 'import.meta.url': 'ownUrl' },
+      banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+    }),
     build({
       ...shared,
       entryPoints: ['src/index.ts'],
@@ -77,7 +88,7 @@ async function bundle() {
       },
     }),
   ]);
-  chmodSync(`${dist}/main.js`, 0o755);
+  chmodSync(`${dist}/main.cjs`, 0o755);
 }
 
 /** zod carries its messages in fifty languages; ours are our own, so English, its default, is enough. */
@@ -95,7 +106,7 @@ function oneLanguage() {
 /** Starts the command once, so that it leaves the compiled form of all that a start needs. */
 async function compile() {
   const flags = ['--data-dir', ':memory:', '--http-port', '0', '--https-port', '0'];
-  const command = spawn(process.execPath, [`${dist}/main.js`, ...flags], {
+  const command = spawn(process.execPath, [`${dist}/main.cjs`, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(command, 'exit');

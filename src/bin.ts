@@ -11,7 +11,7 @@ const cacheFile = `${file}.${process.version}.cache`;
 
 // The bundle is ASCII, which takes less to read so.
 const cachedData = readIfThere(cacheFile);
-const script = new Script(`((require, bundleUrl) => {${readFileSync(file, 'latin1')}\n})`, {
+const script = new Script(readFileSync(file, 'latin1'), {
   filename: file,
   ...(cachedData && { cachedData }),
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

@@ -34,8 +34,10 @@ export async function listen(
     await Promise.all(closers.map((closeServer) => closeServer()));
   };
   try {
-    await listenOn(http, host, httpPort, 'httpPort');
-    await listenOn(https, host, httpsPort, 'httpsPort');
+    const ports = [listenOn(http, host, httpPort, 'httpPort'), listenOn(https, host, httpsPort, 'httpsPort')];
+    // Both are settled before either is closed again.
+    await Promise.allSettled(ports);
+    await Promise.all(ports);
   } catch (error) {
     await close();
     throw error;

@@ -16,7 +16,7 @@ import { environmentName, flagName, SETTING_NAMES, SETTINGS } from '../src/confi
 import { makeCertificate, type Receiver, startTlsReceiver } from './support/tls-receiver.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const COMMAND = join(ROOT, 'dist/main.js');
+const COMMAND = join(ROOT, 'dist/main.cjs');
 const FREE_PORTS = ['--http-port', '0', '--https-port', '0'];
 
 /** For what comes when it comes. */

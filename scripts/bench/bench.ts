@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The command as it is installed. */
-export const COMMAND = join(ROOT, 'dist/main.js');
+export const COMMAND = join(ROOT, 'dist/main.cjs');
 
 /** What platforms are compared with, each a script that runs in a process of its own. */
 const REFERENCES = {

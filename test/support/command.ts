@@ -18,6 +18,6 @@ export interface Command extends Program {
 /** Starts the command, as built, on free ports. */
 export function startCommand(...flags: string[]): Command {
   const ports = ['--http-port', '0', '--https-port', '0'];
-  const program = startProgram(process.execPath, ['dist/main.js', ...ports, ...flags], root);
+  const program = startProgram(process.execPath, ['dist/main.cjs', ...ports, ...flags], root);
   return { ...program, apiUrl: async () => `${await program.line(/^ +HTTP +(http:\S+)/)}/v1` };
 }
