@@ -34,21 +34,31 @@ import {
 
 const statusEnum = z.enum(STATUSES);
 
-const newCommunication = z.strictObject({
-  customerId: idField,
-  type: z.enum(OUTGOING_TYPES),
-  recipient: numberField,
-  sender: senderField.optional().openapi({ description: "Without it the project's" }),
-  content: z
-    .string()
-    .min(1)
-    .max(100_000)
-    .optional()
-    .openapi({ description: "Of an SMS; without it the project's template" }),
-  projectId: idField.optional(),
-  fields: fieldsField.optional().openapi({ description: "For the project's template" }),
-  sendAt: instantField.optional().openapi({ description: 'At once without it' }),
-});
+const newCommunication = z
+  .strictObject({
+    customerId: idField,
+    type: z.enum(OUTGOING_TYPES),
+    recipient: numberField,
+    sender: senderField.optional().openapi({ description: "Without it the project's" }),
+    content: z
+      .string()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .openapi({ description: "Of an SMS; without it the project's template" }),
+    projectId: idField.optional(),
+    fields: fieldsField.optional().openapi({ description: "For the project's template" }),
+    sendAt: instantField.optional().openapi({ description: 'At once without it' }),
+  })
+  .openapi({
+    example: {
+      customerId: 1,
+      type: 'OUTGOING_SMS',
+      recipient: '46701740605',
+      sender: 'Acme',
+      content: 'Hello',
+    },
+  });
 
 const communicationSchema = z
   .object({
