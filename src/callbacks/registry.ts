@@ -1,5 +1,5 @@
 import type { CallbackConfig } from '../core/callback-config.ts';
-import { invalid, notFound, Refusal } from '../core/refusal.ts';
+import { invalid, noSuchCustomer, notFound, Refusal } from '../core/refusal.ts';
 import { compileCallback, type TemplateWarning } from '../core/template/compile.ts';
 import type { Callback } from '../store/callbacks.ts';
 import {
@@ -37,9 +37,7 @@ export interface DescribedCallback {
 export function registerCallback(context: CallbackContext, wanted: WantedCallback): DescribedCallback {
   const { store, clock } = context;
   const { customerId } = wanted;
-  const strangers = store.customers.get(customerId)
-    ? []
-    : [invalid('customerId', `there is no customer ${customerId}`, 'the id of a customer')];
+  const strangers = store.customers.get(customerId) ? [] : [noSuchCustomer(customerId)];
   const facts = checkConfig(context, wanted.config, strangers);
   const callback = store.callbacks.create(
     {

@@ -31,6 +31,11 @@ export function notFound(field: string, what: string): Refusal {
   return new Refusal('not-found', [{ field, problem: `there is no ${what}` }]);
 }
 
+/** A refusal because the customer that a body names does not exist. */
+export function noSuchCustomer(id: number): Refusal {
+  return invalid('customerId', `there is no customer ${id}`, 'the id of a customer');
+}
+
 /** A refusal because the thing is not in a state that allows this. */
 export function conflict(field: string, problem: string, expected?: string): Refusal {
   return new Refusal('conflict', [

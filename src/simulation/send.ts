@@ -1,5 +1,5 @@
 import { fillContent } from '../core/content.ts';
-import { invalid } from '../core/refusal.ts';
+import { invalid, noSuchCustomer } from '../core/refusal.ts';
 import type { OutgoingType } from '../core/vocabulary.ts';
 import type { Campaign, NewCampaign } from '../store/campaigns.ts';
 import type { Customer } from '../store/customers.ts';
@@ -92,7 +92,7 @@ export function createCampaign(
 
 function findCustomer({ store }: Pick<World, 'store'>, id: number): Customer {
   const customer = store.customers.get(id);
-  if (!customer) throw invalid('customerId', `there is no customer ${id}`, 'the id of a customer');
+  if (!customer) throw noSuchCustomer(id);
   return customer;
 }
 

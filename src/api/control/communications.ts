@@ -108,7 +108,7 @@ const filterQuery = z.strictObject({
   projectId: idFilter,
   recipient: numberField.optional(),
   type: z.enum(COMMUNICATION_TYPES).optional(),
-  status: z.enum(STATUSES).optional(),
+  status: statusEnum.optional(),
   recipientStatus: z.enum(RECIPIENT_STATUSES).optional(),
   state: z.enum(COMMUNICATION_STATES).optional(),
   ...pageQuery,

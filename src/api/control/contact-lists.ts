@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { invalid, noSuchCustomer, notFound } from '../../core/refusal.ts';
 import type { ContactList, Recipient } from '../../store/contact-lists.ts';
 import { isCsv, upload } from '../body.ts';
 import type { ApiContext } from '../context.ts';
@@ -93,7 +93,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
     (c) => {
       const list = c.req.valid('json');
       if (!customers.get(list.customerId)) {
-        throw invalid('customerId', `there is no customer ${list.customerId}`, 'the id of a customer');
+        throw noSuchCustomer(list.customerId);
       }
       return c.json(listBody(contactLists.create(list, clock.now())), 201);
     },

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { noSuchCustomer, notFound } from '../../core/refusal.ts';
 import { PROJECT_TYPES } from '../../core/vocabulary.ts';
 import type { Project } from '../../store/projects.ts';
 import type { ApiContext } from '../context.ts';
@@ -64,7 +64,7 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
     (c) => {
       const project = c.req.valid('json');
       if (!customers.get(project.customerId)) {
-        throw invalid('customerId', `there is no customer ${project.customerId}`, 'the id of a customer');
+        throw noSuchCustomer(project.customerId);
       }
       return c.json(projectBody(projects.create(project, clock.now())), 201);
     },
