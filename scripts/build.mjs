@@ -79,6 +79,13 @@ async function bundle() {
     }),
     build({
       ...shared,
+      entryPoints: ['src/store/checkpoint-thread.ts'],
+      outdir: dist,
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+    }),
+    build({
+      ...shared,
       entryPoints: ['src/index.ts'],
       outdir: dist,
       format: 'esm',

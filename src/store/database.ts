@@ -1,12 +1,22 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { MIGRATIONS } from './schema.ts';
+import { keepCheckpoints } from './checkpoints.ts';
+import { FIRST_VERSION, LAST_VERSION, MIGRATIONS } from './schema.ts';
 
 export type Database = BetterSqlite3.Database;
 
 /** Value of the setting `dataDir` that keeps everything in memory. */
 export const IN_MEMORY = ':memory:';
+
+/** Real ms that a write waits for the write-ahead log to be begun anew. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** An open store, and what closes it with all that belongs to it. */
+export interface OpenDatabase {
+  db: Database;
+  close: () => void;
+}
 
 /**
  * Opens the store in `dataDir` (made when missing, readable by its owner alone), or in memory, and brings its
@@ -16,36 +26,63 @@ export const IN_MEMORY = ':memory:';
  * lost when the machine itself loses power.
  * @throws Error in plain words when it cannot be opened: another process has it, a newer version wrote it, …
  */
-export function openDatabase(dataDir: string): Database {
-  const inMemory = dataDir === IN_MEMORY;
-  const file = inMemory ? IN_MEMORY : join(dataDir, 'store.sqlite');
+export function openDatabase(dataDir: string): OpenDatabase {
+  if (dataDir === IN_MEMORY) {
+    const db = prepared(new BetterSqlite3(IN_MEMORY));
+    return { db, close: () => db.close() };
+  }
+  const file = join(dataDir, 'store.sqlite');
+  let lock: Database | undefined;
   let db: Database | undefined;
   try {
-    if (!inMemory) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    db = new BetterSqlite3(file, { timeout: 0 });
-    if (!inMemory) {
-      chmodSync(file, 0o600);
-      holdAlone(db);
-    }
-    db.pragma('foreign_keys = ON');
-    db.pragma('cache_size = -32000');
-    migrate(db);
-    db.exec('DELETE FROM staged_recipients');
-    return db;
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = holdAlone(join(dataDir, 'store.lock'));
+    db = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
+    chmodSync(file, 0o600);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    // Carried over beside our work, not in the middle of it.
+    db.pragma('wal_autocheckpoint = 0');
+    prepared(db);
   } catch (error) {
     db?.close();
+    lock?.close();
     throw inPlainWords(error as NodeJS.ErrnoException, file);
   }
+  const endCheckpoints = keepCheckpoints(db);
+  return {
+    db,
+    close: () => {
+      endCheckpoints();
+      db.close();
+      lock.close();
+    },
+  };
 }
 
-/** Two platforms on one store would both send every callback: the first one keeps the file to itself. */
-function holdAlone(db: Database): void {
-  db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  // A checkpoint waits for the disk: one each 16 MiB of log, not each 4.
-  db.pragma('wal_autocheckpoint = 4096');
-  db.exec('BEGIN IMMEDIATE; COMMIT');
+function prepared(db: Database): Database {
+  db.pragma('foreign_keys = ON');
+  db.pragma('cache_size = -32000');
+  migrate(db);
+  db.exec('DELETE FROM staged_recipients');
+  return db;
+}
+
+/**
+ * Two platforms on one store would both send every callback: the first one holds this file, for as long as its
+ * process lives. Not the store's own: threads of ours open that too.
+ */
+function holdAlone(file: string): Database {
+  const lock = new BetterSqlite3(file, { timeout: 0 });
+  try {
+    chmodSync(file, 0o600);
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE; COMMIT');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
 }
 
 function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
@@ -71,16 +108,19 @@ function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
 
 function migrate(db: Database): void {
   const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > MIGRATIONS.length) {
+  if (version > LAST_VERSION) {
     throw new Error(
-      `the store was written by a newer mock-wiraya (schema ${version}, this one knows ${MIGRATIONS.length}): upgrade, or use another dataDir`,
+      `the store was written by a newer mock-wiraya (schema ${version}, this one knows ${LAST_VERSION}): upgrade, or use another dataDir`,
     );
   }
+  if (version > 0 && version < FIRST_VERSION) {
+    throw new Error('the store was made before the first release: move it away, or use another dataDir');
+  }
   for (const [index, migration] of MIGRATIONS.entries()) {
-    if (index < version) continue;
+    if (FIRST_VERSION + index <= version) continue;
     db.transaction(() => {
       db.exec(migration);
-      db.pragma(`user_version = ${index + 1}`);
+      db.pragma(`user_version = ${FIRST_VERSION + index}`);
     })();
   }
 }

@@ -1,5 +1,8 @@
+/** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
+export const FIRST_VERSION = 100;
+
 /**
- * Every migration ever shipped, in order; a store's `user_version` counts how many it has had.
+ * Every migration ever shipped, in order.
  * Never change one that has been released: add the next.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -130,9 +133,9 @@ export const MIGRATIONS: readonly string[] = [
   );
 
   CREATE TABLE deliveries (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    callback_id INTEGER NOT NULL REFERENCES callbacks (id) ON DELETE CASCADE,
-    event_ids TEXT NOT NULL,
+    id INTEGER PRIMARY KEY,
+    callback_id INTEGER NOT NULL,
+    event_ids TEXT,
     first_event_id INTEGER NOT NULL,
     last_event_id INTEGER NOT NULL,
     items INTEGER NOT NULL,
@@ -150,18 +153,25 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_by_callback ON deliveries (callback_id, last_event_id, first_event_id);
 
   CREATE TABLE attempts (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    delivery_id INTEGER NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
+    id INTEGER PRIMARY KEY,
+    delivery_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
     ok INTEGER NOT NULL,
     status INTEGER,
     error TEXT,
-    url TEXT NOT NULL,
-    body TEXT,
-    exchange TEXT NOT NULL
+    faults TEXT,
+    request_id INTEGER NOT NULL,
+    response_id INTEGER,
+    response_cut INTEGER NOT NULL,
+    connect_ms REAL,
+    first_byte_ms REAL,
+    total_ms REAL NOT NULL,
+    response_body TEXT,
+    body BLOB
   );
   CREATE INDEX attempts_by_delivery ON attempts (delivery_id);
+  CREATE TABLE exchange_facts (id INTEGER PRIMARY KEY, facts TEXT NOT NULL UNIQUE);
 
   CREATE TABLE faults (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -176,3 +186,6 @@ export const MIGRATIONS: readonly string[] = [
   );
   `,
 ];
+
+/** A store's `user_version` after the last migration. */
+export const LAST_VERSION = FIRST_VERSION + MIGRATIONS.length - 1;

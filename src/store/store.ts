@@ -18,7 +18,7 @@ export type Store = ReturnType<typeof openStore>;
  * @throws Error as `openDatabase` does
  */
 export function openStore(dataDir: string) {
-  const db = openDatabase(dataDir);
+  const { db, close } = openDatabase(dataDir);
   return {
     properties: propertyStore(db),
     customers: customerStore(db),
@@ -32,12 +32,10 @@ export function openStore(dataDir: string) {
     faults: faultStore(db),
     /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
     transaction<Result>(work: () => Result): Result {
-      return db.transaction(work)();
+      return db.transaction(work).immediate();
     },
     /** Whether the store answers. */
     isOpen: () => db.open,
-    close: () => {
-      db.close();
-    },
+    close,
   };
 }

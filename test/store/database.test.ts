@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startMockWiraya } from '../../src/index.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { MIGRATIONS } from '../../src/store/schema.ts';
+import { FIRST_VERSION, LAST_VERSION, MIGRATIONS } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type Scratch, scratch } from '../support/files.ts';
 
@@ -46,9 +46,9 @@ describe('the folder of a store', () => {
     expect(modeOf(storeFile())).toBe('600');
   });
 
-  it('holds no leftovers once the store is closed', () => {
+  it('holds nothing but the store and its lock once the store is closed', () => {
     openStore(directory.path).close();
-    expect(readdirSync(directory.path)).toEqual(['store.sqlite']);
+    expect(readdirSync(directory.path)).toEqual(['store.lock', 'store.sqlite']);
   });
 
   it.each([
@@ -108,18 +108,26 @@ describe('a store of another make', () => {
   it('is brought up to date from the first version on, once', () => {
     const db = new BetterSqlite3(storeFile());
     db.exec(MIGRATIONS[0]!);
-    db.pragma('user_version = 1');
+    db.pragma(`user_version = ${FIRST_VERSION}`);
     db.close();
     for (let turn = 0; turn < 2; turn++) {
       const opened = openDatabase(directory.path);
-      expect(opened.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+      expect(opened.db.pragma('user_version', { simple: true })).toBe(LAST_VERSION);
       opened.close();
     }
   });
 
+  it('from before the first release is refused, and left as it is', () => {
+    const db = new BetterSqlite3(storeFile());
+    db.exec('CREATE TABLE customers (id INTEGER PRIMARY KEY)');
+    db.pragma('user_version = 1');
+    db.close();
+    expect(() => openStore(directory.path)).toThrow(/made before the first release: move it away/);
+  });
+
   it('written by a newer version is refused, and left as it is', () => {
     openStore(directory.path).close();
-    const newer = MIGRATIONS.length + 1;
+    const newer = LAST_VERSION + 1;
     let db = new BetterSqlite3(storeFile());
     db.pragma(`user_version = ${newer}`);
     db.close();
@@ -128,7 +136,7 @@ describe('a store of another make', () => {
     );
     db = new BetterSqlite3(storeFile());
     expect(db.pragma('user_version', { simple: true })).toBe(newer);
-    db.pragma(`user_version = ${MIGRATIONS.length}`);
+    db.pragma(`user_version = ${LAST_VERSION}`);
     db.close();
     openStore(directory.path).close();
   });

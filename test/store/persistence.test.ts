@@ -114,11 +114,11 @@ describe('a platform that is started again', () => {
     db.close();
   });
 
-  it('leaves nothing but the store and the certificates', async () => {
+  it('leaves nothing but the store, its lock and the certificates', async () => {
     const api = await startApi({ dataDir: directory.path });
     await populate(api);
     await api.platform.close();
-    expect(readdirSync(directory.path).sort()).toEqual(['certificates', 'store.sqlite']);
+    expect(readdirSync(directory.path).sort()).toEqual(['certificates', 'store.lock', 'store.sqlite']);
   });
 
   it("takes a new API key for customer 1 when it is given one, and keeps the others'", async () => {
