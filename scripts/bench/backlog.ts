@@ -17,8 +17,12 @@ export async function makeBacklog({ call }: PlatformProcess, events: number): Pr
   });
   const contactListId = await create('/v1/contact-lists', { customerId, name: 'Bench' });
   const numbers = smsNumbers(1000);
-  const rows = Array.from({ length: events }, (_, index) => `${numbers[index % 1000]},Ada,${index}`);
-  const csv = `number,first name,time\n${rows.join('\n')}\n`;
+  const rows = Array.from(
+    { length: events },
+    (_, index) =>
+      `${numbers[index % 1000]},Ada,${index},6f1c2b9e-3a57-4c0d-9e42-${String(index).padStart(12, '0')}`,
+  );
+  const csv = `number,first name,time,UUID\n${rows.join('\n')}\n`;
   await call('POST', `/v1/contact-lists/${contactListId}/recipients`, csv);
   const campaign = { customerId, projectId, contactListId, name: 'Bench', rate: 1_000_000 };
   await call('POST', `/v1/campaigns/${await create('/v1/campaigns', campaign)}/start`);
@@ -26,11 +30,17 @@ export async function makeBacklog({ call }: PlatformProcess, events: number): Pr
   return customerId;
 }
 
+/** The JSON example of the public article on callbacks: a number, an identifier of the customer's own, a time, a word. */
+export const ARTICLE_TEMPLATE =
+  '{"id":{ID},"UUID":"{3}","unixtime":{DONE_UNIXTIME},"recipient status":"{RECIPIENT_STATUS}"}';
+
 /** How a backlog is sent. */
 export interface Sending {
   concurrency: number;
   /** Null: one event a request. */
   batch: number | null;
+  /** Without it the default one, with all metrics that are generally useful. */
+  template?: string;
 }
 
 /**
@@ -41,7 +51,7 @@ export async function drainBacklog(
   { call }: PlatformProcess,
   receiverUrl: string,
   customerId: number,
-  { concurrency, batch }: Sending,
+  { concurrency, batch, template }: Sending,
 ): Promise<number> {
   const { id } = await call<{ id: number }>('POST', '/v1/callbacks', {
     customerId,
@@ -49,6 +59,7 @@ export async function drainBacklog(
     url: receiverUrl,
     startAt: 'BEGINNING',
     concurrency,
+    ...(template !== undefined && { template }),
     ...(batch !== null && { batch: { maxItems: batch } }),
   });
   const startedAt = performance.now();

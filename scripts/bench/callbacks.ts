@@ -1,13 +1,15 @@
-import { drainBacklog, makeBacklog, type Sending } from './backlog.ts';
+import { ARTICLE_TEMPLATE, drainBacklog, makeBacklog, type Sending } from './backlog.ts';
 import type { Bench, PlatformProcess, ReferenceProcess } from './bench.ts';
 import { requestsPerSecond } from './feed.ts';
 import { residentMegabytes } from './memory.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { type Figure, median, short } from './report.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 7;
+/** Rounds in which both are compiled, and which do not count. */
+const WARM_UP = 2;
 /** Events sent in a round, one by one and in batches: a second or so of work. */
-const FEW = 6000;
+const FEW = 10_000;
 const MANY = 50_000;
 const GOAL = { oneByOne: 0.7, batched: 0.5, batchedItems: 100_000 };
 
@@ -23,11 +25,13 @@ export async function callbacks(bench: Bench): Promise<Figure[]> {
   const feeder = await bench.startReference('feeder');
   const few = { events: FEW, customerId: await makeBacklog(platform, FEW) };
   const many = { events: MANY, customerId: await makeBacklog(platform, MANY) };
+  const article = { template: ARTICLE_TEMPLATE };
   const cases: Case[] = [
-    { ...few, batch: null, concurrency: 10 },
-    { ...few, batch: null, concurrency: 1 },
+    { ...few, ...article, batch: null, concurrency: 1 },
+    { ...few, ...article, batch: null, concurrency: 10 },
+    { ...many, ...article, batch: 100, concurrency: 1 },
+    { ...many, ...article, batch: 100, concurrency: 10 },
     { ...many, batch: 100, concurrency: 10 },
-    { ...many, batch: 100, concurrency: 1 },
   ];
   const figures: Figure[] = [];
   for (const each of cases) figures.push(await compare(each, platform, receiver, feeder));
@@ -47,24 +51,27 @@ async function compare(
   const items = sending.batch ?? 1;
   const requests = Math.ceil(events / items);
   const rounds: { platform: number; bare: number }[] = [];
-  // The first round is to have both compiled, and does not count.
-  for (let round = 0; round <= ROUNDS; round++) {
+  let itemBytes = 0;
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     const elapsedMs = await drainBacklog(platform, receiver.url, customerId, sending);
     const { bytes } = await receiver.take(requests);
+    itemBytes = bytes / events;
     const bodies = [JSON.stringify('x'.repeat(Math.round(bytes / requests) - 2))];
     const load = { url: receiver.url, connections: sending.concurrency, requests, bodies };
     const bare = items * (await requestsPerSecond(feeder, load));
     await receiver.take(requests);
     rounds.push({ platform: (events / elapsedMs) * 1000, bare });
   }
-  rounds.shift();
+  rounds.splice(0, WARM_UP);
   const rate = median(rounds.map((round) => round.platform));
   const bareRate = median(rounds.map((round) => round.bare));
   const ratio = median(rounds.map((round) => round.platform / round.bare));
   const connections = sending.concurrency === 1 ? '1 connection' : `${sending.concurrency} connections`;
+  const template = sending.template === undefined ? 'the default template' : "the article's template";
+  const bytesEach = Math.round(itemBytes);
   if (sending.batch === null) {
     return {
-      what: `one by one, ${connections}`,
+      what: `one by one, ${connections}, ${template} (${bytesEach} B)`,
       value: ratio,
       unit: 'times',
       goal: { atLeast: GOAL.oneByOne },
@@ -72,7 +79,7 @@ async function compare(
     };
   }
   return {
-    what: `batches of ${sending.batch}, ${connections}`,
+    what: `batches of ${sending.batch}, ${connections}, ${template} (${bytesEach} B)`,
     value: rate,
     unit: 'items/s',
     goal: { atLeast: Math.min(GOAL.batchedItems, GOAL.batched * bareRate) },

@@ -33,10 +33,10 @@ function settingsTable(): string {
 }
 
 function metricsTable(): string {
-  const rows = METRICS.map(({ label, meaning, types, needs, kind, shared }) => [
+  const rows = METRICS.map(({ label, meaning, types, involves, kind, shared }) => [
     `\`${label}\``,
     meaning,
-    [typesInWords(types), needs && `with a ${needs}`].filter(Boolean).join('; '),
+    [typesInWords(types), involves && `with a ${involves}`].filter(Boolean).join('; '),
     kind === 'number' ? 'yes' : '',
     shared ? 'yes' : '',
   ]);

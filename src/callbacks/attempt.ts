@@ -1,16 +1,16 @@
 import type { EventView } from '../core/event-view.ts';
 import { type CallbackFaultKind, spoilsBody } from '../core/faults.ts';
-import { type Delivery, eventSpan } from '../store/deliveries.ts';
+import { eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import { renderRequest, withUnknownId } from './faults/request.ts';
-import { drawStrikes, type Strikes } from './faults/strikes.ts';
+import { drawStrikes, NO_STRIKES, type Strikes } from './faults/strikes.ts';
 import type { Line } from './lines.ts';
+import type { Outbox, Outgoing } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
 import { type AttemptResult, STOPPED } from './transport/contract.ts';
 
 /**
  * Tries a delivery once and has the try written down.
- * @param events that it carries
  * @param tickFaults what struck the tick that it is tried with
  * @returns whether the receiver took it; one that the platform's own stop cut off does not count as a try
  */
@@ -18,25 +18,37 @@ export async function attemptDelivery(
   context: CallbackContext,
   line: Line,
   recorder: Recorder,
-  delivery: Delivery,
-  events: readonly EventView[],
+  outbox: Outbox,
+  outgoing: Outgoing,
   tickFaults: readonly CallbackFaultKind[],
 ): Promise<boolean> {
   const { callback, compiled } = line;
+  const { delivery } = outgoing;
   const startedAt = context.clock.now();
-  const occasion = `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
+  const occasion = () => `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
   const strikes = drawStrikes(context, callback, 'ATTEMPT', occasion);
-  const items = delivery.faults.includes('UNKNOWN_EVENT') ? events.map(withUnknownId) : events;
-  const request = renderRequest(callback, compiled, items, strikes, context.seed);
-  const { transport, done } = await line.transportFor(strikes);
-  const result = await transport.send(request, startedAt);
-  await done();
+  if (strikes.size === 0) prepare(context, line, outgoing);
+  const request =
+    strikes.size === 0
+      ? outgoing.request!
+      : renderRequest(callback, compiled, itemsOf(outgoing), strikes, context.seed);
+  const result = await line.send(request, startedAt, strikes);
   if (result.error === STOPPED) return false;
   const judged = judge(result, strikes);
   const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
   const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
-  recorder.record(delivery, request, lost ? withoutAcknowledgement(judged) : judged, startedAt, faults);
+  const known = lost ? withoutAcknowledgement(judged) : judged;
+  recorder.record(outbox, delivery, request.body, known, startedAt, faults);
   return delivery.state === 'DELIVERED';
+}
+
+/** Renders a delivery's request, ahead of its turn if there is time. */
+export function prepare({ seed }: CallbackContext, { callback, compiled }: Line, outgoing: Outgoing): void {
+  outgoing.request ??= renderRequest(callback, compiled, itemsOf(outgoing), NO_STRIKES, seed);
+}
+
+function itemsOf({ delivery, events }: Outgoing): readonly EventView[] {
+  return delivery.faults.includes('UNKNOWN_EVENT') ? events.map(withUnknownId) : events;
 }
 
 /** What was done on purpose is not to be taken for the receiver's doing. */

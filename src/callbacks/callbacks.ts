@@ -4,16 +4,15 @@ import type { DueSource } from '../core/clock.ts';
 import type { CommunicationType } from '../core/vocabulary.ts';
 import type { Callback } from '../store/callbacks.ts';
 import type { CallbackContext } from './context.ts';
-import { type DrainTotals, drain } from './drain.ts';
+import { drain } from './drain.ts';
 import { Lines } from './lines.ts';
 import { nextWork } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 import { sendSample } from './rehearsal.ts';
+import { type DrainTotals, sum } from './totals.ts';
 
 /** Real ms that requests under way have to be answered when the platform stops. */
 const FINISH_WITHIN_MS = 1000;
-
-const NOTHING: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
 
 /** Sends the callbacks: with every tick, several times a minute [S], or at once when asked to. */
 export class Callbacks implements DueSource {
@@ -84,7 +83,10 @@ export class Callbacks implements DueSource {
     store.callbacks.update({ ...callback, enabled: false });
     // Somebody may enable it again meanwhile.
     while (this.#busy.has(id)) await Promise.allSettled([this.#busy.get(id)]);
-    store.callbacks.remove(id);
+    store.transaction(() => {
+      store.deliveries.removeOf(id);
+      store.callbacks.remove(id);
+    });
     await this.#lines.close(id);
   }
 
@@ -109,8 +111,7 @@ export class Callbacks implements DueSource {
       .map((callback) => this.#busy.get(callback.id) ?? this.#drain(callback, impatient));
     // One that breaks off does not keep the others from finishing; it is reported when they have.
     await Promise.allSettled(drains);
-    const totals = await Promise.all(drains);
-    return totals.reduce(add, NOTHING);
+    return sum(await Promise.all(drains));
   }
 
   #drain(callback: Callback, impatient: boolean): Promise<DrainTotals> {
@@ -139,12 +140,4 @@ export class Callbacks implements DueSource {
       return true;
     };
   }
-}
-
-function add(a: DrainTotals, b: DrainTotals): DrainTotals {
-  return {
-    requests: a.requests + b.requests,
-    callbacks: a.callbacks + b.callbacks,
-    failed: a.failed + b.failed,
-  };
 }

@@ -1,24 +1,15 @@
-import type { EventView } from '../core/event-view.ts';
 import type { Delivery } from '../store/deliveries.ts';
-import { attemptDelivery } from './attempt.ts';
+import { attemptDelivery, prepare } from './attempt.ts';
 import type { CallbackContext } from './context.ts';
 import { drawStrikes } from './faults/strikes.ts';
 import { BURST_CONCURRENCY } from './faults/target.ts';
 import type { Line } from './lines.ts';
-import { somethingWaits, takeDeliveries } from './outbox.ts';
+import { Outbox, type Outgoing, somethingWaits } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
+import { type DrainTotals, noTotals } from './totals.ts';
 
-/** What sending made of the deliveries that waited. */
-export interface DrainTotals {
-  /** Requests that were answered with a 2xx, and the events they carried. */
-  requests: number;
-  callbacks: number;
-  /** Requests that failed. */
-  failed: number;
-}
-
-/** Names of the metrics that read a data field. */
-const DATA_FIELD = /^\d+$/;
+/** Real ms between two looks for deliveries that are not answered. */
+const STORE_LATE_EVERY_MS = 50;
 
 /** Circumstances of one drain. */
 interface Occasion {
@@ -38,11 +29,15 @@ export async function drain(
   recorder: Recorder,
   { isWanted, impatient }: Occasion,
 ): Promise<DrainTotals> {
-  const totals: DrainTotals = { requests: 0, callbacks: 0, failed: 0 };
+  const totals = noTotals();
   const { store, clock } = context;
   const now = () => (impatient ? Number.POSITIVE_INFINITY : clock.now());
-  const strikes = drawStrikes(context, line.callback, 'TICK', `tick/${clock.now()}`, () =>
-    somethingWaits(store, line.callback, now()),
+  const strikes = drawStrikes(
+    context,
+    line.callback,
+    'TICK',
+    () => `tick/${clock.now()}`,
+    () => somethingWaits(store, line.callback, now()),
   );
   if (strikes.has('HOLD_TICK')) return totals;
   const { config } = line.callback;
@@ -50,62 +45,55 @@ export async function drain(
     ? Math.max(config.concurrency, BURST_CONCURRENCY)
     : config.concurrency;
   const callback = { ...line.callback, config: { ...config, concurrency } };
-  const tried = new Set<number>();
+  const outbox: Outbox = new Outbox(context, callback, line, (made) => recorder.keep(outbox, made));
+  const goesOn = () => isWanted() && !outbox.displaced;
   const tickFaults = [...strikes.keys()];
+  /** Under way, or failed: not to be taken up again. */
+  const out = new Set<Delivery>();
+  const queue: Outgoing[] = [];
+  let blocked = false;
 
-  while (isWanted()) {
-    const queue = takeDeliveries(context, callback, line.compiled.maxItems, now(), tried);
-    if (queue.length === 0) break;
-    const viewsOf = viewReader(context, line, queue);
-    const parkings = store.deliveries.parkings();
-    let blocked = false;
-    const work = async () => {
-      for (let delivery = queue.shift(); delivery && !blocked && isWanted(); delivery = queue.shift()) {
-        if ((delivery.nextAttemptAt ?? 0) > now()) {
-          blocked = concurrency === 1;
-          continue;
-        }
-        // Since it was taken up, the cursor may have been moved past it.
-        if (parkings !== store.deliveries.parkings() && !store.deliveries.isPending(delivery.id)) continue;
-        tried.add(delivery.id);
-        const ok = await attemptDelivery(context, line, recorder, delivery, viewsOf(delivery), tickFaults);
-        if (ok) {
-          totals.requests += 1;
-          totals.callbacks += delivery.items;
-        } else {
-          totals.failed += 1;
-          blocked = concurrency === 1 && delivery.state === 'PENDING';
-        }
+  const next = (): Outgoing | undefined => {
+    if (queue.length === 0) {
+      // What has been delivered must not be found waiting.
+      recorder.flush();
+      queue.push(...outbox.take(now(), out));
+    }
+    return queue.shift();
+  };
+  const prepareNext = () => {
+    const [following] = queue;
+    if (following) prepare(context, line, following);
+  };
+  const work = async () => {
+    while (!blocked && goesOn()) {
+      const outgoing = next();
+      if (outgoing === undefined) return;
+      const { delivery } = outgoing;
+      if ((delivery.nextAttemptAt ?? 0) > now()) {
+        blocked = concurrency === 1;
+        continue;
       }
-    };
-    await Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, work));
-    recorder.flush();
-    if (blocked) break;
+      out.add(delivery);
+      const attempt = attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults);
+      // While the receiver answers: in this turn of the event loop, the request is written first.
+      if (concurrency === 1) setImmediate(prepareNext);
+      if (await attempt) {
+        out.delete(delivery);
+        totals.requests += 1;
+        totals.callbacks += delivery.items;
+      } else {
+        totals.failed += 1;
+        blocked ||= concurrency === 1 && delivery.state === 'PENDING';
+      }
+    }
+  };
+  const storingLate = setInterval(() => outbox.storeLate(), STORE_LATE_EVERY_MS);
+  try {
+    await Promise.all(Array.from({ length: concurrency }, work));
+  } finally {
+    clearInterval(storingLate);
+    recorder.keep(outbox, outbox.unstored);
   }
   return totals;
-}
-
-/** Events read at once: enough to make reading cheap, few enough not to keep requests waiting. */
-const EVENTS_AT_ONCE = 1000;
-
-/** Reads the events of the deliveries ahead of their turn, some at a time, and no more of them than the callback needs. */
-function viewReader({ store }: CallbackContext, { compiled }: Line, deliveries: readonly Delivery[]) {
-  const needs = {
-    fields: [...compiled.metrics].some((name) => DATA_FIELD.test(name)),
-    campaignName: compiled.metrics.has('CAMPAIGN_NAME'),
-  };
-  const ahead = [...deliveries];
-  let views = new Map<number, EventView>();
-
-  const readAhead = () => {
-    const ids: number[] = [];
-    do ids.push(...ahead.shift()!.eventIds);
-    while (ahead.length > 0 && ids.length + ahead[0]!.eventIds.length <= EVENTS_AT_ONCE);
-    const ascending = [...new Set(ids)].sort((a, b) => a - b);
-    return new Map(store.events.views(ascending, needs).map((view) => [view.eventId, view]));
-  };
-  return (delivery: Delivery): readonly EventView[] => {
-    while (ahead.includes(delivery)) views = readAhead();
-    return delivery.eventIds.map((id) => views.get(id)).filter((view) => view !== undefined);
-  };
 }

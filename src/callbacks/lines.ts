@@ -3,33 +3,28 @@ import type { Callback } from '../store/callbacks.ts';
 import type { CallbackContext } from './context.ts';
 import type { Strikes } from './faults/strikes.ts';
 import { BURST_CONCURRENCY, isSpoilt, spoiltTarget } from './faults/target.ts';
-import type { Transport, TransportTarget } from './transport/transport.ts';
-
-/** A transport for one attempt, and what to do when it is over. */
-interface LentTransport {
-  transport: Transport;
-  done: () => Promise<void>;
-}
+import type { AttemptResult, OutgoingRequest, Transport, TransportTarget } from './transport/transport.ts';
 
 /** A callback ready to send: its template compiled, its connections open. */
 export interface Line {
   callback: Callback;
   compiled: CompiledCallback;
-  /** The callback's own transport, or one that faults have spoilt. */
-  transportFor(strikes: Strikes): Promise<LentTransport>;
+  /** Makes a request on the callback's own connections, or on one that faults have spoilt. */
+  send(request: OutgoingRequest, now: number, strikes: Strikes): Promise<AttemptResult>;
 }
 
 interface OpenLine {
   config: string;
   compiled: CompiledCallback;
-  lent: LentTransport;
+  transport: Transport;
 }
 
 /** Keeps what a callback needs to send: compiled once, connected once, and again when its configuration changes. */
 export class Lines {
   readonly #context: CallbackContext;
   readonly #open = new Map<number, OpenLine>();
-  readonly #lent = new Set<Transport>();
+  /** Transports that make one request. */
+  readonly #alone = new Set<Transport>();
   #connected = 0;
 
   constructor(context: CallbackContext) {
@@ -38,38 +33,44 @@ export class Lines {
 
   /** The callback's line, with the callback as it is now. To be asked for by one at a time: an outdated line is closed. */
   async of(callback: Callback): Promise<Line> {
-    const { compiled, lent } = await this.#line(callback);
+    const { compiled, transport } = await this.#line(callback);
     return {
       callback,
       compiled,
-      transportFor: async (strikes) =>
-        isSpoilt(strikes) ? this.lend(await spoiltTarget(callback.config, strikes, this.#context)) : lent,
+      send: (request, now, strikes) =>
+        isSpoilt(strikes) ? this.#sendSpoilt(callback, request, now, strikes) : transport.send(request, now),
     };
   }
 
-  /** A connection of its own, for one attempt. */
-  async lend(target: TransportTarget): Promise<LentTransport> {
+  /** Makes one request on a connection of its own. */
+  async sendAlone(target: TransportTarget, request: OutgoingRequest, now: number): Promise<AttemptResult> {
     const transport = await this.#connect(target);
-    this.#lent.add(transport);
-    return {
-      transport,
-      done: () => {
-        this.#lent.delete(transport);
-        return transport.close();
-      },
-    };
+    this.#alone.add(transport);
+    const result = await transport.send(request, now);
+    this.#alone.delete(transport);
+    await transport.close();
+    return result;
+  }
+
+  async #sendSpoilt(
+    { config }: Callback,
+    request: OutgoingRequest,
+    now: number,
+    strikes: Strikes,
+  ): Promise<AttemptResult> {
+    return this.sendAlone(await spoiltTarget(config, strikes, this.#context), request, now);
   }
 
   /** Closes the callback's connections. */
   async close(callbackId: number): Promise<void> {
     const open = this.#open.get(callbackId);
     this.#open.delete(callbackId);
-    await open?.lent.transport.close();
+    await open?.transport.close();
   }
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((id) => this.close(id)));
-    await Promise.all([...this.#lent].map((transport) => transport.close()));
+    await Promise.all([...this.#alone].map((transport) => transport.close()));
   }
 
   async #line(callback: Callback): Promise<OpenLine> {
@@ -81,7 +82,7 @@ export class Lines {
     const line = {
       config,
       compiled: compileCallback(callback.config),
-      lent: { transport, done: async () => {} },
+      transport,
     };
     this.#open.set(callback.id, line);
     return line;

@@ -1,90 +1,195 @@
+import type { EventView } from '../core/event-view.ts';
 import type { Callback } from '../store/callbacks.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { CallbackContext } from './context.ts';
-import { planDeliveries } from './faults/planning.ts';
+import { type Plan, planDeliveries } from './faults/planning.ts';
 import { drawStrikes } from './faults/strikes.ts';
+import type { Line } from './lines.ts';
+import type { OutgoingRequest } from './transport/contract.ts';
 
 /** Deliveries taken up at once, and the events they may hold together. */
 const MAX_DELIVERIES = 256;
-const MAX_EVENTS = 5000;
+const MAX_EVENTS = 1000;
 
-/**
- * The deliveries that the callback has to make next, in order of the log: those that wait, and new ones made of
- * what the log holds beyond its cursor. A delivery is written in the transaction that moves the cursor, so that a
- * killed process repeats a request and never loses an event.
- *
- * Strictly in order (concurrency 1), a waiting delivery is in the way of all that comes after it: nothing new is
- * made until it is delivered or parked. Otherwise it holds up only itself, until so many wait that it is the
- * receiver that fails: then nothing new is made either.
- * @param maxItems most events of a delivery
- * @param now waiting deliveries are taken that may be tried by then; all of them when strictly in order
- * @param tried IDs of deliveries that have had their turn
- */
-export function takeDeliveries(
-  context: CallbackContext,
-  callback: Callback,
-  maxItems: number,
-  now: number,
-  tried: ReadonlySet<number>,
-): Delivery[] {
-  const { store } = context;
-  const { id, config } = callback;
-  const untried = (deliveries: Delivery[]) => deliveries.filter((delivery) => !tried.has(delivery.id));
-  return store.transaction(() => {
-    if (config.concurrency === 1) {
-      const waiting = store.deliveries.pending(id, MAX_DELIVERIES);
-      if (waiting.length > 0) return untried(waiting);
-      return makeDeliveries(context, callback, maxItems, MAX_DELIVERIES);
-    }
-    // Those that have had their turn, and failed, must not hide the ones behind them.
-    const due = untried(store.deliveries.due(id, now, MAX_DELIVERIES + tried.size));
-    const room = MAX_DELIVERIES - store.deliveries.countPending(id);
-    return room > 0 ? [...due, ...makeDeliveries(context, callback, maxItems, room)] : due;
-  });
+/** Real ms after which a delivery that has not been answered is stored as one that waits. */
+const SHOWN_AFTER_MS = 50;
+
+/** A delivery whose turn has come. */
+export interface Outgoing {
+  delivery: Delivery;
+  /** What it carries. */
+  events: readonly EventView[];
+  /** As it is to be sent unless something strikes it, if it has been rendered ahead of its turn. */
+  request?: OutgoingRequest;
 }
 
-function makeDeliveries(
-  context: CallbackContext,
-  callback: Callback,
-  maxItems: number,
-  most: number,
-): Delivery[] {
-  const { store, clock, log, changes } = context;
-  const end = store.events.end();
-  const { cursor } = store.callbacks.get(callback.id)!;
-  if (cursor >= end) return [];
-  const wanted = Math.max(maxItems, Math.min(most * maxItems, MAX_EVENTS));
-  const { types, statuses } = callback.config;
-  const ids = store.events.matching(
-    { customerId: callback.customerId, types, statuses },
-    cursor,
-    end,
-    wanted,
-  );
-  store.callbacks.moveCursor(callback.id, ids.length < wanted ? end : ids.at(-1)!);
-  const now = clock.now();
-  const plans = planDeliveries(ids, maxItems, (last, finds) =>
-    drawStrikes(context, callback, 'DELIVERY', `event/${last}`, finds),
-  );
-  const made = plans.map(({ eventIds, faults, delayMs, dropped }) => {
-    const delivery = store.deliveries.add(
-      {
-        callbackId: callback.id,
-        eventIds: [...eventIds],
-        state: dropped ? 'DROPPED' : 'PENDING',
-        faults,
-        nextAttemptAt: delayMs > 0 ? now + delayMs : null,
-      },
-      now,
+/**
+ * What a callback has to send: deliveries that wait, and what the log holds beyond its cursor.
+ *
+ * A delivery is stored in the transaction that moves the cursor past its events, so that a killed process repeats a
+ * request and never loses an event. Most are stored with their result, once and for all; the cursor stays before
+ * whatever is not stored yet.
+ */
+export class Outbox {
+  readonly #context: CallbackContext;
+  readonly #callback: Callback;
+  readonly #line: Line;
+  readonly #store: (deliveries: readonly Delivery[]) => void;
+  readonly #puts: number;
+  /** The last event that has been made into a delivery, or passed over. */
+  #position: number;
+  /** The last one that need not be sent after a kill: the cursor as it is stored. */
+  #cursor: number;
+  /** Deliveries that are not stored, with the real time at which they were made. */
+  readonly #unstored = new Map<Delivery, number>();
+
+  /**
+   * @param callback with the concurrency that holds this time
+   * @param store has deliveries stored that have not been tried
+   */
+  constructor(
+    context: CallbackContext,
+    callback: Callback,
+    line: Line,
+    store: (deliveries: readonly Delivery[]) => void,
+  ) {
+    const { callbacks } = context.store;
+    this.#context = context;
+    this.#callback = callback;
+    this.#line = line;
+    this.#store = store;
+    this.#puts = callbacks.puts(callback.id);
+    this.#cursor = callbacks.cursor(callback.id);
+    this.#position = this.#cursor;
+  }
+
+  /** Whether somebody has put the cursor elsewhere meanwhile: what has been taken up is out of date. */
+  get displaced(): boolean {
+    return this.#puts !== this.#context.store.callbacks.puts(this.#callback.id);
+  }
+
+  /**
+   * The deliveries to make next, in order of the log.
+   *
+   * Strictly in order (concurrency 1), a waiting delivery is in the way of all that comes after it: nothing new is
+   * made until it is delivered or parked. Otherwise it holds up only itself, until so many wait that it is the
+   * receiver that fails: then nothing new is made either.
+   * @param now waiting deliveries are taken that may be tried by then; all of them when strictly in order
+   * @param out those that are under way, or have had their turn
+   */
+  take(now: number, out: ReadonlySet<Delivery>): Outgoing[] {
+    const { deliveries } = this.#context.store;
+    const { id, config } = this.#callback;
+    const outIds = new Set([...out].map((delivery) => delivery.id));
+    const ready = (waiting: Delivery[]) =>
+      waiting.filter((delivery) => !outIds.has(delivery.id)).map((delivery) => this.#withEvents(delivery));
+    if (config.concurrency === 1) {
+      const waiting = deliveries.pending(id, MAX_DELIVERIES);
+      return waiting.length > 0 ? ready(waiting) : this.#make(MAX_DELIVERIES);
+    }
+    // Those that have had their turn, and failed, must not hide the ones behind them.
+    const due = ready(deliveries.due(id, now, MAX_DELIVERIES + out.size));
+    const room = MAX_DELIVERIES - deliveries.countPending(id) - this.#unstored.size;
+    return room > 0 ? [...due, ...this.#make(room)] : due;
+  }
+
+  /** Lets go of a delivery that is about to be stored. @returns whether for the first time */
+  release(delivery: Delivery): boolean {
+    if (!this.#unstored.delete(delivery)) return false;
+    this.#parkIfPassedOver(delivery);
+    return true;
+  }
+
+  /** Moves the cursor to where all before it is stored. */
+  saveCursor(): void {
+    let reached = this.#position;
+    for (const { eventIds } of this.#unstored.keys()) reached = Math.min(reached, eventIds[0]! - 1);
+    if (reached === this.#cursor || this.displaced) return;
+    this.#context.store.callbacks.moveCursor(this.#callback.id, reached);
+    this.#cursor = reached;
+  }
+
+  /** What has been taken up and is not stored. */
+  get unstored(): Delivery[] {
+    return [...this.#unstored.keys()];
+  }
+
+  /** Stores those that have not been answered for a while, for whoever looks for what waits. */
+  storeLate(): void {
+    const before = performance.now() - SHOWN_AFTER_MS;
+    const late = [...this.#unstored].filter(([, madeAt]) => madeAt < before);
+    if (late.length > 0 && !this.displaced) this.#store(late.map(([delivery]) => delivery));
+  }
+
+  #make(most: number): Outgoing[] {
+    const { store, clock, log } = this.#context;
+    const { id, customerId, config } = this.#callback;
+    const end = store.events.end();
+    if (this.#position >= end || this.displaced) return [];
+    const { maxItems, needs } = this.#line.compiled;
+    const limit = Math.max(maxItems, Math.min(most * maxItems, MAX_EVENTS - (MAX_EVENTS % maxItems)));
+    const filter = { customerId, types: config.types, statuses: config.statuses };
+    const events = store.events.next(filter, { cursor: this.#position, end, limit }, needs);
+    this.#position = events.length < limit ? end : events.at(-1)!.eventId;
+    const plans = planDeliveries(events, maxItems, (last, finds) =>
+      drawStrikes(this.#context, this.#callback, 'DELIVERY', () => `event/${last.eventId}`, finds),
     );
-    if (dropped)
-      log.warn({ callbackId: callback.id, deliveryId: delivery.id }, 'delivery dropped by a fault');
-    return delivery;
-  });
-  // Of all others, who waits for them hears when they have been tried.
-  if (plans.some(({ dropped }) => dropped)) changes.announce();
-  return made.filter(({ state }) => state === 'PENDING');
+    const now = clock.now();
+    const made = plans.map(
+      (plan): Outgoing => ({
+        delivery: newDelivery(store.deliveries.newId(), id, plan, now),
+        events: plan.items,
+      }),
+    );
+    const madeAt = performance.now();
+    for (const { delivery } of made) this.#unstored.set(delivery, madeAt);
+    if (made.length === 0) this.saveCursor();
+    // What faults have made of the events is stored at once: each strike counts once.
+    if (plans.some(({ faults }) => faults.length > 0)) this.#store(made.map(({ delivery }) => delivery));
+    for (const { delivery } of made) {
+      if (delivery.state === 'DROPPED')
+        log.warn({ callbackId: id, deliveryId: delivery.id }, 'delivery dropped by a fault');
+    }
+    return made.filter(({ delivery }) => delivery.state === 'PENDING');
+  }
+
+  #withEvents(delivery: Delivery): Outgoing {
+    const { events } = this.#context.store;
+    return { delivery, events: events.views(delivery.eventIds, this.#line.compiled.needs) };
+  }
+
+  /** One that failed is not tried again when somebody has passed its events over before it was stored. */
+  #parkIfPassedOver(delivery: Delivery): void {
+    const { store, clock } = this.#context;
+    if (delivery.state !== 'PENDING' || !this.displaced) return;
+    if (delivery.eventIds.at(-1)! > store.callbacks.cursor(this.#callback.id)) return;
+    delivery.state = 'PARKED';
+    delivery.error = PASSED_OVER;
+    delivery.settledAt = clock.now();
+    delivery.nextAttemptAt = null;
+  }
+}
+
+/** Why a delivery is given up that waits when the cursor is moved to the end. */
+export const PASSED_OVER = 'passed over when the cursor was moved to the end';
+
+function newDelivery(id: number, callbackId: number, plan: Plan<EventView>, now: number): Delivery {
+  const eventIds = plan.items.map(({ eventId }) => eventId);
+  return {
+    id,
+    callbackId,
+    eventIds,
+    items: eventIds.length,
+    state: plan.dropped ? 'DROPPED' : 'PENDING',
+    attempts: 0,
+    tries: 0,
+    faults: plan.faults,
+    nextAttemptAt: plan.delayMs > 0 ? now + plan.delayMs : null,
+    createdAt: now,
+    settledAt: plan.dropped ? now : null,
+    error: null,
+  };
 }
 
 /** Whether there is anything to be sent that may be sent by now. */
@@ -95,9 +200,7 @@ export function somethingWaits(store: Store, callback: Callback, now: number): b
     if (head) return (head.nextAttemptAt ?? 0) <= now;
   } else if (store.deliveries.due(id, now, 1).length > 0) return true;
   const { types, statuses } = config;
-  return (
-    store.events.matching({ customerId, types, statuses }, callback.cursor, store.events.end(), 1).length > 0
-  );
+  return store.events.anyMatching({ customerId, types, statuses }, callback.cursor, store.events.end());
 }
 
 /** When the callback next has something to do, in platform ms; 0: at once; null: nothing waits for it. */

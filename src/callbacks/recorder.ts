@@ -2,15 +2,24 @@ import { backOff } from '../core/back-off.ts';
 import type { CallbackFaultKind } from '../core/faults.ts';
 import { type Attempt, type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
-import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
+import type { Outbox } from './outbox.ts';
+import type { AttemptResult } from './transport/transport.ts';
 
 /** Results are written together: so many, or those of so many real ms. */
-const MOST_WAITING = 64;
-const WRITE_WITHIN_MS = 5;
+const MOST_WAITING = 128;
+const WRITE_WITHIN_MS = 10;
 
-/** Forgetting old attempts costs a little: there may be this share more of them than are to be kept, or so many. */
+/** Old attempts are forgotten a few at a time: there may be so many more of them than are to be kept, or this share. */
+const TRIM_EVERY = 100;
 const TRIM_SHARE = 0.1;
-const TRIM_EVERY = 500;
+
+/** A delivery of an outbox, as it is to be stored. */
+interface Entry {
+  outbox: Outbox;
+  delivery: Delivery;
+  /** Null: it has not been tried. */
+  attempt: Attempt | null;
+}
 
 /**
  * Writes down what became of each attempt. Results that come in together are written together, while the next
@@ -18,7 +27,7 @@ const TRIM_EVERY = 500;
  */
 export class Recorder {
   readonly #context: CallbackContext;
-  #waiting: { delivery: Delivery; attempt: Omit<Attempt, 'id'> }[] = [];
+  #waiting: Entry[] = [];
   #scheduled: NodeJS.Timeout | null = null;
   #untilTrim = 0;
 
@@ -28,65 +37,74 @@ export class Recorder {
 
   /** Brings the delivery, which is the recorder's from now on, up to date and has it stored soon; `flush` does it now. */
   record(
+    outbox: Outbox,
     delivery: Delivery,
-    request: OutgoingRequest,
+    body: Buffer | null,
     result: AttemptResult,
     startedAt: number,
-    faults: CallbackFaultKind[],
+    faults: readonly CallbackFaultKind[],
   ): void {
     delivery.attempts += 1;
     delivery.tries += 1;
     if (faults.length > 0) delivery.faults = [...new Set([...delivery.faults, ...faults])];
-    const { ok, status, error, retryAfterMs, ...exchange } = result;
-    if (ok) this.#settle(delivery, 'DELIVERED', null);
-    else this.#failed(delivery, error ?? 'the request failed', retryAfterMs);
-    this.#waiting.push({
-      delivery,
-      attempt: {
-        deliveryId: delivery.id,
-        number: delivery.attempts,
-        startedAt,
-        ok,
-        status,
-        error,
-        url: request.url,
-        body: request.body,
-        exchange: { method: request.method, faults, ...exchange },
-      },
-    });
+    if (result.ok) this.#settle(delivery, 'DELIVERED', null);
+    else this.#failed(delivery, result.error ?? 'the request failed', result.retryAfterMs);
+    // Field by field: copying all of an object takes longer.
+    const attempt: Attempt = {
+      number: delivery.attempts,
+      startedAt,
+      faults,
+      body,
+      request: result.request,
+      peer: result.peer,
+      ok: result.ok,
+      status: result.status,
+      error: result.error,
+      responseHeaders: result.responseHeaders,
+      responseBody: result.responseBody,
+      responseCut: result.responseCut,
+      timing: result.timing,
+    };
+    this.#waiting.push({ outbox, delivery, attempt });
     if (this.#waiting.length >= MOST_WAITING) this.flush();
     else this.#scheduled ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
+  }
+
+  /** Stores deliveries that have not been tried, after what has been recorded so far. */
+  keep(outbox: Outbox, deliveries: readonly Delivery[]): void {
+    this.#waiting.push(...deliveries.map((delivery) => ({ outbox, delivery, attempt: null })));
+    this.flush();
   }
 
   /** Stores what has been recorded so far. */
   flush(): void {
     if (this.#scheduled) clearTimeout(this.#scheduled);
     this.#scheduled = null;
-    const { store, keep, clock, changes } = this.#context;
+    const { store, changes } = this.#context;
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     this.#waiting = [];
-    this.#untilTrim -= waiting.length;
     store.transaction(() => {
-      for (const { delivery, attempt } of waiting) {
-        store.deliveries.addAttempt(attempt);
-        store.deliveries.save(this.#unlessSettled(delivery));
+      for (const { outbox, delivery, attempt } of waiting) {
+        if (outbox.release(delivery)) store.deliveries.add(delivery);
+        else store.deliveries.saveTried(delivery);
+        if (attempt !== null) store.deliveries.addAttempt(delivery.id, attempt);
       }
-      if (this.#untilTrim <= 0) {
-        store.deliveries.trimAttempts(keep.attempts, clock.now() - keep.ageMs);
-        this.#untilTrim = Math.min(TRIM_EVERY, TRIM_SHARE * keep.attempts);
-      }
+      for (const outbox of new Set(waiting.map((entry) => entry.outbox))) outbox.saveCursor();
+      this.#trim(waiting.length);
     });
+    for (const { delivery, attempt } of waiting) {
+      if (attempt?.ok === false) this.#log(delivery, attempt.error);
+    }
     changes.announce();
   }
 
-  /** One that failed is not tried again when somebody has settled it meanwhile. */
-  #unlessSettled(delivery: Delivery): Delivery {
-    if (delivery.state !== 'PENDING') return delivery;
-    const stored = this.#context.store.deliveries.get(delivery.id);
-    if (stored === null || stored.state === 'PENDING') return delivery;
-    const { attempts, tries, faults } = delivery;
-    return { ...stored, attempts, tries, faults };
+  #trim(added: number): void {
+    const { store, keep, clock } = this.#context;
+    this.#untilTrim -= added;
+    if (this.#untilTrim > 0) return;
+    store.deliveries.trimAttempts(keep.attempts, clock.now() - keep.ageMs);
+    this.#untilTrim = Math.min(TRIM_EVERY, TRIM_SHARE * keep.attempts);
   }
 
   #settle(delivery: Delivery, state: 'DELIVERED' | 'PARKED', error: string | null): void {
@@ -97,18 +115,22 @@ export class Recorder {
   }
 
   #failed(delivery: Delivery, error: string, retryAfterMs: number | null): void {
-    const { retry, seed, clock, log } = this.#context;
-    const facts = { callbackId: delivery.callbackId, deliveryId: delivery.id, attempt: delivery.attempts };
+    const { retry, seed, clock } = this.#context;
     // An invented event concerns nobody: one that is refused must not hold up the real ones.
     if (delivery.tries >= retry.maxAttempts || delivery.faults.includes('UNKNOWN_EVENT')) {
       this.#settle(delivery, 'PARKED', error);
-      log.error(facts, `delivery parked after ${delivery.tries} attempts: ${error}`);
       return;
     }
     const key = `callback/${delivery.callbackId}/events/${eventSpan(delivery)}`;
     const pause = backOff(retry, delivery.tries, seed, key);
     delivery.nextAttemptAt = clock.now() + Math.max(pause, retryAfterMs ?? 0);
     delivery.error = error;
-    log.warn(facts, `delivery failed, to be tried again: ${error}`);
+  }
+
+  #log({ id, callbackId, attempts, tries, state }: Delivery, error: string | null): void {
+    const { log } = this.#context;
+    const facts = { callbackId, deliveryId: id, attempt: attempts };
+    if (state === 'PARKED') log.error(facts, `delivery parked after ${tries} attempts: ${error}`);
+    else log.warn(facts, `delivery failed, to be tried again: ${error}`);
   }
 }

@@ -60,10 +60,12 @@ export async function sendSample(
 ): Promise<{ request: OutgoingRequest; result: AttemptResult; startedAt: number }> {
   const { config, customerId } = callback;
   const view = { ...sampleView(type), customerId };
-  const request = { method: config.method, ...compileCallback(config).render([view]) };
-  const { transport, done } = await lines.lend(config);
+  const { body, ...rendered } = compileCallback(config).render([view]);
+  const request = {
+    method: config.method,
+    ...rendered,
+    body: body === null ? null : Buffer.from(body, 'utf8'),
+  };
   const startedAt = clock.now();
-  const result = await transport.send(request, startedAt);
-  await done();
-  return { request, result, startedAt };
+  return { request, result: await lines.sendAlone(config, request, startedAt), startedAt };
 }

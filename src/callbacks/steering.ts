@@ -3,6 +3,7 @@ import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Callback } from '../store/callbacks.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
+import { PASSED_OVER } from './outbox.ts';
 import type { CursorStart } from './registry.ts';
 
 /** How far a callback is behind. */
@@ -47,13 +48,9 @@ export function moveCursor(
   }
   const cursor = to === 'BEGINNING' ? 0 : to === 'END' ? end : to;
   store.transaction(() => {
-    store.callbacks.moveCursor(callback.id, cursor);
+    store.callbacks.putCursor(callback.id, cursor);
     if (to === 'END') {
-      store.deliveries.parkPending(
-        callback.id,
-        'passed over when the cursor was moved to the end',
-        clock.now(),
-      );
+      store.deliveries.parkPending(callback.id, PASSED_OVER, clock.now());
     }
   });
   clock.wake();

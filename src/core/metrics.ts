@@ -14,13 +14,20 @@ export interface Metric {
   /** The types of communication that can have it; null for all others, whatever the view carries. */
   readonly types: readonly CommunicationType[];
   /** What must have been involved besides, for the documentation. */
-  readonly needs: 'contact list' | 'campaign' | 'project' | null;
+  readonly involves: 'contact list' | 'campaign' | 'project' | null;
   /** Only a number may stand bare in JSON. */
   readonly kind: 'number' | 'text';
   /** The types for which the value is personal data of the person reached or writing. */
   readonly personal: readonly CommunicationType[];
   /** True when all items of a batch have the same value, so that its URL, headers and envelope may hold it. */
   readonly shared: boolean;
+  /** True when a value never holds anything that JSON or XML would have to escape. */
+  readonly plain: boolean;
+  /** Names of the values of a view that it reads. */
+  readonly needs: ReadonlySet<string>;
+  /** Of an event whose type can have it. */
+  value(view: EventView): MetricValue;
+  /** Of any event. */
   read(view: EventView): MetricValue;
 }
 
@@ -31,22 +38,37 @@ const SMS = ['OUTGOING_SMS', 'INCOMING_SMS'] as const satisfies readonly Communi
 /** Incoming SMS are over when they arrive. */
 const WITH_END = [...OUTGOING, 'INCOMING_CALL'] as const satisfies readonly CommunicationType[];
 
-type Definition = Pick<Metric, 'name' | 'meaning' | 'types'> &
-  Partial<Pick<Metric, 'label' | 'needs' | 'kind' | 'personal' | 'shared'>> & {
-    value: (view: EventView) => MetricValue;
+type Definition = Pick<Metric, 'name' | 'meaning' | 'types' | 'value'> &
+  Partial<Pick<Metric, 'label' | 'kind' | 'personal' | 'shared' | 'plain'>> & {
+    involves?: Metric['involves'];
   };
 
-function define({ value, ...definition }: Definition): Metric {
-  const { types } = definition;
+function define(definition: Definition): Metric {
+  const { types, value, kind = 'text' } = definition;
   return {
     label: `{${definition.name}}`,
-    needs: null,
-    kind: 'text',
+    involves: null,
+    kind,
     personal: [],
     shared: false,
+    plain: false,
     ...definition,
+    needs: readBy(value),
     read: (view) => (types.includes(view.type) ? value(view) : null),
   };
+}
+
+/** Lets a metric read a view in which there is nothing, and sees what it asks for. */
+function readBy(value: Metric['value']): ReadonlySet<string> {
+  const names = new Set<string>();
+  const nothing = new Proxy({} as EventView, {
+    get: (_view, name) => {
+      names.add(String(name));
+      return null;
+    },
+  });
+  value(nothing);
+  return names;
 }
 
 const unixTime = (ms: number): number => Math.floor(ms / 1000);
@@ -86,6 +108,7 @@ function moment(
     name: `${prefix}_${suffix}`,
     meaning: `${meaning}, ${how}.`,
     types,
+    plain: true,
     value: (view: EventView) => {
       const ms = at(view);
       return ms === null ? null : write(ms);
@@ -104,7 +127,7 @@ function dataField(number: number): Metric {
     label: `{1} .. {${MAX_DATA_FIELDS}}`,
     meaning: "The recipient's data field of that number, as the contact list has it.",
     types: OUTGOING,
-    needs: 'contact list',
+    involves: 'contact list',
     personal: OUTGOING,
     value: (view) => view.fields?.[number] ?? null,
   });
@@ -114,12 +137,14 @@ function dataField(number: number): Metric {
 export const METRICS: readonly Metric[] = [
   define({
     name: 'TYPE',
+    plain: true,
     meaning: `Which kind of communication it was: ${COMMUNICATION_TYPES.join(', ')}.`,
     types: ALL,
     value: (view) => view.type,
   }),
   define({
     name: 'ID',
+    plain: true,
     meaning: 'The ID of the SMS or call; the same in every report on it.',
     types: ALL,
     kind: 'number',
@@ -127,6 +152,7 @@ export const METRICS: readonly Metric[] = [
   }),
   define({
     name: 'CID',
+    plain: true,
     meaning: 'The ID of the customer that the callback belongs to.',
     types: ALL,
     kind: 'number',
@@ -135,22 +161,25 @@ export const METRICS: readonly Metric[] = [
   }),
   define({
     name: 'RID',
+    plain: true,
     meaning: 'The ID of the recipient on the contact list.',
     types: ALL,
-    needs: 'contact list',
+    involves: 'contact list',
     kind: 'number',
     value: (view) => view.recipientId,
   }),
   define({
     name: 'PRID',
+    plain: true,
     meaning: 'The ID of the project that the SMS or call belongs to.',
     types: ALL,
-    needs: 'project',
+    involves: 'project',
     kind: 'number',
     value: (view) => view.projectId,
   }),
   define({
     name: 'RECIPIENT',
+    plain: true,
     meaning: 'The number that received the SMS or call: digits with country code, without +.',
     types: ALL,
     kind: 'number',
@@ -167,6 +196,7 @@ export const METRICS: readonly Metric[] = [
   }),
   define({
     name: 'STATUS',
+    plain: true,
     meaning: 'How the delivery went, or stands so far.',
     types: OUTGOING,
     value: (view) => view.status,
@@ -183,11 +213,12 @@ export const METRICS: readonly Metric[] = [
     name: 'CAMPAIGN_NAME',
     meaning: 'The name of the campaign.',
     types: OUTGOING,
-    needs: 'campaign',
+    involves: 'campaign',
     value: (view) => view.campaignName,
   }),
   define({
     name: 'CALL_LENGTH',
+    plain: true,
     meaning: 'How long the call lasted, in whole seconds; no value unless it was answered.',
     types: ['OUTGOING_CALL'],
     kind: 'number',
@@ -195,12 +226,14 @@ export const METRICS: readonly Metric[] = [
   }),
   define({
     name: 'KEY_CHOICES',
+    plain: true,
     meaning: 'The keys pressed during the call, in order, with commas between; empty when none was pressed.',
     types: ['OUTGOING_CALL'],
     value: (view) => view.keyChoices?.join(',') ?? null,
   }),
   define({
     name: 'SMS_PARTS',
+    plain: true,
     meaning: 'How many SMS parts the content takes.',
     types: ['OUTGOING_SMS'],
     kind: 'number',
@@ -210,6 +243,7 @@ export const METRICS: readonly Metric[] = [
   ...moment('DONE', 'When the delivery was reported or the call ended', WITH_END, (view) => view.doneAt),
   define({
     name: 'RECIPIENT_STATUS',
+    plain: true,
     meaning: "Whether the number is in use; estimated or confirmed by the operator, by the account's level.",
     types: ['OUTGOING_SMS'],
     value: (view) => view.recipientStatus,

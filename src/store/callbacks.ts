@@ -38,6 +38,7 @@ export function callbackStore(db: Database) {
   );
   const update = db.prepare('UPDATE callbacks SET enabled = ?, config = ? WHERE id = ?');
   const moveCursor = db.prepare('UPDATE callbacks SET cursor = ? WHERE id = ?');
+  const cursor = db.prepare<[number], { cursor: number }>('SELECT cursor FROM callbacks WHERE id = ?');
   const byId = db.prepare<[number], Row>('SELECT * FROM callbacks WHERE id = ?');
   const enabled = db.prepare<[], Row>('SELECT * FROM callbacks WHERE enabled = 1 ORDER BY id');
   const unchanged = db.prepare<[number, string], unknown>(
@@ -47,9 +48,10 @@ export function callbackStore(db: Database) {
   const remove = db.prepare('DELETE FROM callbacks WHERE id = ?');
 
   let revision = 0;
+  const puts = new Map<number, number>();
 
   return {
-    /** Another number whenever a callback has been changed or removed, so that a sender need not ask each time. */
+    /** Another number whenever someone has changed, moved or removed a callback, so that a sender need not ask each time. */
     revision: () => revision,
     create(callback: Omit<Callback, 'id' | 'createdAt'>, now: number): Callback {
       const { lastInsertRowid } = insert.run(
@@ -66,10 +68,23 @@ export function callbackStore(db: Database) {
       revision += 1;
       update.run(Number(callback.enabled), JSON.stringify(callback.config), callback.id);
     },
+    /** Where the callback has come to in the log. */
+    cursor(id: number): number {
+      return cursor.get(id)?.cursor ?? 0;
+    },
+    /** Notes that the callback has come so far. */
     moveCursor(id: number, cursor: number): void {
       moveCursor.run(cursor, id);
     },
-    /** Removes it with its deliveries and attempts; events stay. */
+    /** Puts the callback somewhere else in the log, whatever it is sending. */
+    putCursor(id: number, cursor: number): void {
+      revision += 1;
+      puts.set(id, (puts.get(id) ?? 0) + 1);
+      moveCursor.run(cursor, id);
+    },
+    /** How often that has been done. */
+    puts: (id: number): number => puts.get(id) ?? 0,
+    /** Its deliveries are to be removed first; events stay. */
     remove(id: number): void {
       revision += 1;
       remove.run(id);

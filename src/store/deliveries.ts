@@ -1,7 +1,8 @@
 import type { CallbackFaultKind } from '../core/faults.ts';
-import { fromRanges, toRanges } from '../core/id-ranges.ts';
+import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
+import { exchangeFacts } from './exchange-facts.ts';
 import { type Page, type PageRequest, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
@@ -35,46 +36,80 @@ export interface DeliveryFilter {
   state?: DeliveryState | undefined;
 }
 
-export type NewDelivery = Pick<Delivery, 'callbackId' | 'eventIds' | 'state' | 'faults' | 'nextAttemptAt'>;
+/** What a TLS connection to a receiver turned out to be. */
+export interface TlsFacts {
+  /** `TLSv1.2` or `TLSv1.3`. */
+  version: string;
+  /** By its IANA name. */
+  cipher: string;
+  /** Who the receiver's certificate is for: common name, organization, or alternative names. */
+  peer: string;
+  issuer: string;
+  /** ISO 8601, UTC. */
+  validTo: string;
+  /** Of the DER form: hexadecimal pairs with colons. */
+  fingerprint256: string;
+}
 
-/** Everything about a try that people look at and the platform itself never asks for. */
-export interface Exchange {
-  method: string;
-  /** What struck this attempt. */
-  faults: CallbackFaultKind[];
-  /** As sent, secrets masked. */
-  requestHeaders: Record<string, string>;
-  responseHeaders: Record<string, string | string[]> | null;
-  responseBody: string | null;
-  responseCut: boolean;
-  tls: {
-    version: string;
-    cipher: string;
-    peer: string;
-    issuer: string;
-    validTo: string;
-    fingerprint256: string;
-  } | null;
+/** What was at the other end of a connection. The same object for all requests on it. */
+export interface Peer {
+  /** Null: plain http, or no handshake took place. */
+  tls: TlsFacts | null;
   localAddress: string | null;
   remoteAddress: string | null;
-  /** Real ms. */
-  timing: { connectMs: number | null; firstByteMs: number | null; totalMs: number };
+}
+
+/** The first part of a request. The same object as before when it was the same. */
+export interface RequestHead {
+  method: 'GET' | 'POST';
+  url: string;
+  /** As sent, secrets masked; without `content-length`, which the body tells. */
+  headers: Readonly<Record<string, string>>;
+}
+
+/** What became of a request. */
+export interface RequestResult {
+  /** The receiver answered 2xx, in full or more than is read of it. */
+  ok: boolean;
+  /** Null: no answer came, or none whose headers were complete. */
+  status: number | null;
+  /** In plain words; null when `ok`. */
+  error: string | null;
+  peer: Peer;
+  /** Names in lower case; at most 16 KiB together. */
+  responseHeaders: Record<string, string | string[]> | null;
+  /**
+   * As text in UTF-8, as far as it was read; null: there was no answer. Of a compressed body, which is not
+   * unpacked, only its kind and length.
+   */
+  responseBody: string | null;
+  /** The body was longer than `maxResponseBytes`; the connection was given up rather than read to the end. */
+  responseCut: boolean;
+  /** Real milliseconds. */
+  timing: {
+    /** From the look-up of the name to the end of the TLS handshake; null: a connection was used again. */
+    connectMs: number | null;
+    /** From sending the request to the first byte of the answer: what the receiver took. */
+    firstByteMs: number | null;
+    /** All of it, but not the wait for a connection to become free. */
+    totalMs: number;
+  };
 }
 
 /** One try of a delivery. */
-export interface Attempt {
-  id: number;
-  deliveryId: number;
+export interface Attempt extends RequestResult {
   /** From 1. */
   number: number;
   startedAt: number;
-  /** A 2xx. */
-  ok: boolean;
-  status: number | null;
-  error: string | null;
-  url: string;
-  body: string | null;
-  exchange: Exchange;
+  /** What struck this attempt. */
+  faults: readonly CallbackFaultKind[];
+  request: RequestHead;
+  /** In UTF-8. */
+  body: Uint8Array | null;
+}
+
+export interface StoredAttempt extends Attempt {
+  id: number;
 }
 
 /** Names the events that a delivery carries; unlike its ID it does not depend on which callback sends first. */
@@ -82,10 +117,19 @@ export function eventSpan({ eventIds }: Pick<Delivery, 'eventIds'>): string {
   return `${eventIds[0]}-${eventIds.at(-1)}`;
 }
 
+/** So many attempts are forgotten before what they had in common is. */
+const CLEAN_EVERY = 10_000;
+
+/** Hardly any delivery has been struck by anything. */
+const asJson = (faults: readonly string[]) => (faults.length === 0 ? '[]' : JSON.stringify(faults));
+
 interface DeliveryRow {
   id: number;
   callback_id: number;
-  event_ids: string;
+  /** Null: all from the first to the last. */
+  event_ids: string | null;
+  first_event_id: number;
+  last_event_id: number;
   items: number;
   state: DeliveryState;
   attempts: number;
@@ -99,21 +143,32 @@ interface DeliveryRow {
 
 interface AttemptRow {
   id: number;
-  delivery_id: number;
   number: number;
   started_at: number;
   ok: number;
   status: number | null;
   error: string | null;
-  url: string;
-  body: string | null;
-  exchange: string;
+  faults: string | null;
+  request: string;
+  response: string | null;
+  response_cut: number;
+  connect_ms: number | null;
+  first_byte_ms: number | null;
+  total_ms: number;
+  response_body: string | null;
+  body: Buffer | null;
+}
+
+/** What of an attempt many others have too. */
+interface RequestFacts {
+  request: RequestHead;
+  peer: Peer;
 }
 
 const fromRow = (row: DeliveryRow): Delivery => ({
   id: row.id,
   callbackId: row.callback_id,
-  eventIds: fromRanges(row.event_ids),
+  eventIds: fromRanges(row.event_ids ?? `${row.first_event_id}-${row.last_event_id}`),
   items: row.items,
   state: row.state,
   attempts: row.attempts,
@@ -125,24 +180,27 @@ const fromRow = (row: DeliveryRow): Delivery => ({
   error: row.error,
 });
 
-const attemptFromRow = (row: AttemptRow): Attempt => ({
+const attemptFromRow = (row: AttemptRow): StoredAttempt => ({
   id: row.id,
-  deliveryId: row.delivery_id,
   number: row.number,
   startedAt: row.started_at,
   ok: row.ok === 1,
   status: row.status,
   error: row.error,
-  url: row.url,
+  faults: row.faults === null ? [] : JSON.parse(row.faults),
   body: row.body,
-  exchange: JSON.parse(row.exchange),
+  responseHeaders: row.response === null ? null : JSON.parse(row.response),
+  responseBody: row.response_body,
+  responseCut: row.response_cut === 1,
+  timing: { connectMs: row.connect_ms, firstByteMs: row.first_byte_ms, totalMs: row.total_ms },
+  ...(JSON.parse(row.request) as RequestFacts),
 });
 
 /** The outbox: deliveries and every attempt of them. */
 export function deliveryStore(db: Database) {
   const insert = db.prepare(
-    `INSERT INTO deliveries (callback_id, event_ids, first_event_id, last_event_id, items, state, faults, next_attempt_at, created_at,
-       settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO deliveries (id, callback_id, event_ids, first_event_id, last_event_id, items, state, attempts, tries, faults,
+       next_attempt_at, created_at, settled_at, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
@@ -151,9 +209,6 @@ export function deliveryStore(db: Database) {
   const due = db.prepare<[number, number, number], DeliveryRow>(
     `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' AND coalesce(next_attempt_at, 0) <= ?
      ORDER BY id LIMIT ?`,
-  );
-  const isPending = db.prepare<[number], unknown>(
-    `SELECT 1 FROM deliveries WHERE id = ? AND state = 'PENDING'`,
   );
   const countPending = db.prepare<[number], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
@@ -180,11 +235,21 @@ export function deliveryStore(db: Database) {
     `UPDATE deliveries SET state = ?, attempts = ?, tries = ?, faults = ?, next_attempt_at = ?, settled_at = ?, error = ?
      WHERE id = ?`,
   );
+  const saveTried = db.prepare(
+    `UPDATE deliveries SET attempts = ?, tries = ?, faults = ?, state = ?, next_attempt_at = ?, settled_at = ?, error = ?
+     WHERE id = ? AND (state = 'PENDING' OR ? != 'PENDING')`,
+  );
+  const saveTries = db.prepare('UPDATE deliveries SET attempts = ?, tries = ?, faults = ? WHERE id = ?');
   const addAttempt = db.prepare(
-    'INSERT INTO attempts (delivery_id, number, started_at, ok, status, error, url, body, exchange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO attempts (delivery_id, number, started_at, ok, status, error, faults, request_id, response_id,
+       response_cut, connect_ms, first_byte_ms, total_ms, response_body, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const attemptsOf = db.prepare<[number], AttemptRow>(
-    'SELECT * FROM attempts WHERE delivery_id = ? ORDER BY id',
+    `SELECT a.*, request.facts AS request, response.facts AS response FROM attempts a
+     JOIN exchange_facts request ON request.id = a.request_id
+     LEFT JOIN exchange_facts response ON response.id = a.response_id
+     WHERE a.delivery_id = ? ORDER BY a.id`,
   );
   const around = db.prepare<{ callbackId: number; eventId: number }, DeliveryRow>(
     `SELECT * FROM deliveries WHERE id IN (
@@ -193,36 +258,56 @@ export function deliveryStore(db: Database) {
      ORDER BY id`,
   );
 
-  let parkings = 0;
+  const removeAttempts = db.prepare(
+    'DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE callback_id = ?)',
+  );
+  const removeDeliveries = db.prepare('DELETE FROM deliveries WHERE callback_id = ?');
+
+  /** Counted here: what SQLite counts itself costs a write more, or begins again when the newest are removed. */
+  let lastId = db.prepare<[], { id: number }>('SELECT max(id) AS id FROM deliveries').get()?.id ?? 0;
+  const facts = exchangeFacts(db);
+  let last: (RequestFacts & { id: number }) | null = null;
+  let lastResponse: { headers: NonNullable<Attempt['responseHeaders']>; id: number } | null = null;
+  let untilCleaning = CLEAN_EVERY;
+
+  /** Answers that came within a second mostly have the same headers. */
+  function responseId(headers: NonNullable<Attempt['responseHeaders']>): number {
+    if (lastResponse === null || !hasSameEntries(headers, lastResponse.headers)) {
+      lastResponse = { headers, id: facts.idOf(JSON.stringify(headers)) };
+    }
+    return lastResponse.id;
+  }
+
+  /** Most requests go where the one before went. */
+  function requestId(request: RequestHead, peer: Peer): number {
+    if (last?.request !== request || last.peer !== peer) {
+      last = { request, peer, id: facts.idOf(JSON.stringify({ request, peer } satisfies RequestFacts)) };
+    }
+    return last.id;
+  }
 
   return {
-    /** Another number whenever waiting deliveries have been parked by `parkPending`. */
-    parkings: () => parkings,
-    add(made: NewDelivery, now: number): Delivery {
-      const { callbackId, eventIds, state, faults, nextAttemptAt } = made;
-      const settledAt = state === 'PENDING' ? null : now;
-      const { lastInsertRowid } = insert.run(
-        callbackId,
-        toRanges(eventIds),
+    /** An ID for one that is to be stored later. */
+    newId: (): number => ++lastId,
+    /** Stores a new one. */
+    add(delivery: Delivery): void {
+      const { eventIds } = delivery;
+      insert.run(
+        delivery.id,
+        delivery.callbackId,
+        isRange(eventIds) ? null : toRanges(eventIds),
         eventIds[0]!,
         eventIds.at(-1)!,
         eventIds.length,
-        state,
-        JSON.stringify(faults),
-        nextAttemptAt,
-        now,
-        settledAt,
+        delivery.state,
+        delivery.attempts,
+        delivery.tries,
+        asJson(delivery.faults),
+        delivery.nextAttemptAt,
+        delivery.createdAt,
+        delivery.settledAt,
+        delivery.error,
       );
-      return {
-        ...made,
-        id: Number(lastInsertRowid),
-        items: eventIds.length,
-        attempts: 0,
-        tries: 0,
-        createdAt: now,
-        settledAt,
-        error: null,
-      };
     },
     get(id: number): Delivery | null {
       const row = byId.get(id);
@@ -236,15 +321,11 @@ export function deliveryStore(db: Database) {
     due(callbackId: number, now: number, limit: number): Delivery[] {
       return due.all(callbackId, now, limit).map(fromRow);
     },
-    isPending(id: number): boolean {
-      return isPending.get(id) !== undefined;
-    },
     countPending(callbackId: number): number {
       return countPending.get(callbackId)!.deliveries;
     },
     /** Gives up all of the callback's that wait, for the reason. */
     parkPending(callbackId: number, reason: string, now: number): void {
-      parkings += 1;
       parkPending.run(reason, now, callbackId);
     },
     /** Has all that are in this state wait for an attempt again, of one callback or (null) of all. @returns how many */
@@ -261,7 +342,12 @@ export function deliveryStore(db: Database) {
     },
     /** Forgets all but the newest attempts, and those started before the time; deliveries keep their outcome. */
     trimAttempts(keep: number, startedBefore: number): void {
-      trim.run(keep, startedBefore);
+      untilCleaning -= trim.run(keep, startedBefore).changes;
+      if (untilCleaning > 0) return;
+      untilCleaning = CLEAN_EVERY;
+      last = null;
+      lastResponse = null;
+      facts.removeUnused();
     },
     /** Stores state, attempts so far and what is next. */
     save(delivery: Delivery): void {
@@ -269,27 +355,41 @@ export function deliveryStore(db: Database) {
         delivery.state,
         delivery.attempts,
         delivery.tries,
-        JSON.stringify(delivery.faults),
+        asJson(delivery.faults),
         delivery.nextAttemptAt,
         delivery.settledAt,
         delivery.error,
         delivery.id,
       );
     },
-    addAttempt(attempt: Omit<Attempt, 'id'>): void {
+    /** The same after an attempt. One that failed is not tried again when somebody has settled it meanwhile. */
+    saveTried(delivery: Delivery): void {
+      const { state, attempts, tries, faults, nextAttemptAt, settledAt, error, id } = delivery;
+      const values = [attempts, tries, asJson(faults)];
+      const { changes } = saveTried.run(...values, state, nextAttemptAt, settledAt, error, id, state);
+      if (changes === 0) saveTries.run(...values, id);
+    },
+    addAttempt(deliveryId: number, attempt: Attempt): void {
+      const { faults, responseHeaders, timing } = attempt;
       addAttempt.run(
-        attempt.deliveryId,
+        deliveryId,
         attempt.number,
         attempt.startedAt,
-        Number(attempt.ok),
+        attempt.ok ? 1 : 0,
         attempt.status,
         attempt.error,
-        attempt.url,
+        faults.length === 0 ? null : JSON.stringify(faults),
+        requestId(attempt.request, attempt.peer),
+        responseHeaders && responseId(responseHeaders),
+        attempt.responseCut ? 1 : 0,
+        timing.connectMs,
+        timing.firstByteMs,
+        timing.totalMs,
+        attempt.responseBody,
         attempt.body,
-        JSON.stringify(attempt.exchange),
       );
     },
-    attempts(deliveryId: number): Attempt[] {
+    attempts(deliveryId: number): StoredAttempt[] {
       return attemptsOf.all(deliveryId).map(attemptFromRow);
     },
     /**
@@ -301,6 +401,11 @@ export function deliveryStore(db: Database) {
         .all({ callbackId, eventId })
         .map(fromRow)
         .filter(({ eventIds, faults }) => eventIds.includes(eventId) && !faults.includes('UNKNOWN_EVENT'));
+    },
+    /** Removes a callback's deliveries and their attempts. */
+    removeOf(callbackId: number): void {
+      removeAttempts.run(callbackId);
+      removeDeliveries.run(callbackId);
     },
     list({ limit, after }: PageRequest, filter: DeliveryFilter): Page<Delivery> {
       const { clause, values } = where({
@@ -315,4 +420,10 @@ export function deliveryStore(db: Database) {
       return toPage(rows, limit, (row) => row.id, fromRow);
     },
   };
+}
+
+function hasSameEntries(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  for (const name in a) if (a[name] !== b[name]) return false;
+  for (const name in b) if (!(name in a)) return false;
+  return true;
 }

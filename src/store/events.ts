@@ -36,14 +36,8 @@ interface EventRow {
   done_at: number | null;
 }
 
-/** What of an event need not be read when no metric asks for it. */
-export interface ViewNeeds {
-  /** Data fields of the recipient. */
-  fields: boolean;
-  campaignName: boolean;
-}
-
-const ALL_NEEDS: ViewNeeds = { fields: true, campaignName: true };
+/** Names of the values of a view that are wanted; the others may be null. */
+export type ViewNeeds = ReadonlySet<string>;
 
 /** In the order of the columns that `viewQuery` reads. */
 type ViewRow = [
@@ -79,43 +73,108 @@ const eventFromRow = (row: EventRow): LoggedEvent => ({
   doneAt: row.done_at,
 });
 
-/** Read by position: names for every column of every row would take as long as reading them. */
-function viewFromRow(row: ViewRow): EventView {
-  return {
-    eventId: row[0],
-    type: row[1],
-    status: row[2],
-    recipientStatus: row[3],
-    callLength: row[4],
-    keyChoices: row[5] === null ? null : JSON.parse(row[5]),
-    sentAt: row[6],
-    doneAt: row[7],
-    customerId: row[8],
-    communicationId: row[9],
-    recipientId: row[10],
-    projectId: row[11],
-    recipient: row[12],
-    sender: row[13],
-    content: row[14],
-    smsParts: row[15],
-    campaignName: row[16],
-    fields: row[17] === null ? null : JSON.parse(row[17]),
-    bulk: null,
-    identifier: null,
-    prefix: null,
-  };
+/** A view that reads a row by position, and only what it is asked for: most templates want few of its values. */
+class RowView implements EventView {
+  constructor(private readonly row: ViewRow) {}
+
+  get eventId() {
+    return this.row[0];
+  }
+  get type() {
+    return this.row[1];
+  }
+  get status() {
+    return this.row[2];
+  }
+  get recipientStatus() {
+    return this.row[3];
+  }
+  get callLength() {
+    return this.row[4];
+  }
+  get keyChoices(): string[] | null {
+    return this.row[5] === null ? null : JSON.parse(this.row[5]);
+  }
+  get sentAt() {
+    return this.row[6];
+  }
+  get doneAt() {
+    return this.row[7];
+  }
+  get customerId() {
+    return this.row[8];
+  }
+  get communicationId() {
+    return this.row[9];
+  }
+  get recipientId() {
+    return this.row[10];
+  }
+  get projectId() {
+    return this.row[11];
+  }
+  get recipient() {
+    return this.row[12];
+  }
+  get sender() {
+    return this.row[13];
+  }
+  get content() {
+    return this.row[14];
+  }
+  get smsParts() {
+    return this.row[15];
+  }
+  get campaignName() {
+    return this.row[16];
+  }
+  get fields(): Record<string, string> | null {
+    return this.row[17] === null ? null : JSON.parse(this.row[17]);
+  }
+  get bulk() {
+    return null;
+  }
+  get identifier() {
+    return null;
+  }
+  get prefix() {
+    return null;
+  }
 }
 
-function viewQuery({ fields, campaignName }: ViewNeeds, which: string): string {
+/** Where each value of a view stands, in the order of `ViewRow`; null: those that no callback can do without. */
+const COLUMNS: readonly [name: keyof EventView | null, column: string][] = [
+  [null, 'e.id'],
+  [null, 'e.type'],
+  ['status', 'e.status'],
+  ['recipientStatus', 'e.recipient_status'],
+  ['callLength', 'e.call_length'],
+  ['keyChoices', 'e.key_choices'],
+  ['sentAt', 'e.sent_at'],
+  ['doneAt', 'e.done_at'],
+  [null, 'e.customer_id'],
+  ['communicationId', 'c.id'],
+  ['recipientId', 'c.recipient_id'],
+  ['projectId', 'c.project_id'],
+  ['recipient', 'c.recipient'],
+  ['sender', 'c.sender'],
+  ['content', 'c.content'],
+  ['smsParts', 'c.sms_parts'],
+  ['campaignName', 'g.name'],
+  ['fields', 'r.fields'],
+];
+
+/** Reads only what is needed: every column costs, and a join more. */
+function viewQuery(needs: ViewNeeds | null, where: string): string {
+  const wanted = (name: keyof EventView) => needs === null || needs.has(name);
+  const columns = COLUMNS.map(([name, column]) => (name === null || wanted(name) ? column : 'NULL'));
   return `
-    SELECT e.id, e.type, e.status, e.recipient_status, e.call_length, e.key_choices, e.sent_at, e.done_at, e.customer_id,
-      c.id, c.recipient_id, c.project_id, c.recipient, c.sender, c.content, c.sms_parts,
-      ${campaignName ? 'g.name' : 'NULL'}, ${fields ? 'r.fields' : 'NULL'}
+    SELECT ${columns.join(', ')}
     FROM events e
     JOIN communications c ON c.seq = e.communication_seq
-    ${campaignName ? 'LEFT JOIN campaigns g ON g.id = c.campaign_id' : ''}
-    ${fields ? 'LEFT JOIN recipients r ON r.id = c.recipient_id' : ''}
-    WHERE e.id ${which} ORDER BY e.id`;
+    ${wanted('campaignName') ? 'LEFT JOIN campaigns g ON g.id = c.campaign_id' : ''}
+    ${wanted('fields') ? 'LEFT JOIN recipients r ON r.id = c.recipient_id' : ''}
+    WHERE ${where} ORDER BY e.id`;
 }
 
 /** The one event log. Entries are appended in order and never changed. */
@@ -129,22 +188,11 @@ export function eventStore(db: Database) {
   );
   const timeOf = db.prepare<[number], { at: number }>('SELECT at FROM events WHERE id = ?');
   const end = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM events');
-  const matching = db.prepare<
-    { cursor: number; end: number; customerId: number; types: string; statuses: string; limit: number },
-    { id: number }
-  >(
-    `SELECT id FROM events
-     WHERE id > $cursor AND id <= $end AND customer_id = $customerId
-       AND ($types = '[]' OR type IN (SELECT value FROM json_each($types)))
-       AND ($statuses = '[]' OR status IN (SELECT value FROM json_each($statuses)))
-     ORDER BY id LIMIT $limit`,
-  );
-  const statements = new Map<string, BetterSqlite3.Statement<unknown[], ViewRow>>();
-  const viewStatement = (needs: ViewNeeds, which: string) => {
-    const query = viewQuery(needs, which);
-    const known = statements.get(query) ?? db.prepare<unknown[], ViewRow>(query).raw();
+  const statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
+  const prepared = <Row>(query: string) => {
+    const known = statements.get(query) ?? db.prepare<unknown[], never>(query).raw();
     statements.set(query, known);
-    return known;
+    return known as unknown as BetterSqlite3.Statement<unknown[], Row>;
   };
 
   return {
@@ -176,29 +224,46 @@ export function eventStore(db: Database) {
     timeOf(id: number): number | null {
       return timeOf.get(id)?.at ?? null;
     },
-    /** IDs of the next events after the cursor and up to `end` that pass the filter, in order of the log. */
-    matching(filter: EventFilter, cursor: number, end: number, limit: number): number[] {
-      return matching
-        .all({
-          cursor,
-          end,
-          customerId: filter.customerId,
-          types: JSON.stringify(filter.types),
-          statuses: JSON.stringify(filter.statuses),
-          limit,
-        })
-        .map(({ id }) => id);
+    /** Whether there is an event after the cursor and up to `end` that passes the filter. */
+    anyMatching(filter: EventFilter, cursor: number, end: number): boolean {
+      const { clause, values } = matching(filter, cursor, end);
+      return (
+        prepared<[number]>(`SELECT e.id FROM events e WHERE ${clause} LIMIT 1`).get(values) !== undefined
+      );
     },
-    /** Everything a metric may read, or what is needed of it, for the events with these IDs (in order of the log). */
-    views(ids: readonly number[], needs: ViewNeeds = ALL_NEEDS): EventView[] {
-      const first = ids[0];
-      const last = ids.at(-1);
-      if (first === undefined || last === undefined) return [];
-      const contiguous = last - first + 1 === ids.length;
-      const rows = contiguous
-        ? viewStatement(needs, 'BETWEEN ? AND ?').all(first, last)
-        : viewStatement(needs, 'IN (SELECT value FROM json_each(?))').all(JSON.stringify(ids));
-      return rows.map(viewFromRow);
+    /** The next events after the cursor and up to `end` that pass the filter, in order of the log. */
+    next(
+      filter: EventFilter,
+      { cursor, end, limit }: { cursor: number; end: number; limit: number },
+      needs: ViewNeeds,
+    ): EventView[] {
+      const { clause, values } = matching(filter, cursor, end);
+      return prepared<ViewRow>(`${viewQuery(needs, clause)} LIMIT ?`)
+        .all(values, limit)
+        .map((row) => new RowView(row));
+    },
+    /**
+     * The events with these IDs, in order of the log.
+     * @param needs null: everything that a metric may read
+     */
+    views(ids: readonly number[], needs: ViewNeeds | null = null): EventView[] {
+      return prepared<ViewRow>(viewQuery(needs, 'e.id IN (SELECT value FROM json_each(?))'))
+        .all(JSON.stringify(ids))
+        .map((row) => new RowView(row));
     },
   };
+}
+
+function matching({ customerId, types, statuses }: EventFilter, cursor: number, end: number) {
+  const clauses = ['e.id > ? AND e.id <= ? AND e.customer_id = ?'];
+  const values: unknown[] = [cursor, end, customerId];
+  for (const [column, allowed] of [
+    ['e.type', types],
+    ['e.status', statuses],
+  ] as const) {
+    if (allowed.length === 0) continue;
+    clauses.push(`${column} IN (SELECT value FROM json_each(?))`);
+    values.push(JSON.stringify(allowed));
+  }
+  return { clause: clauses.join(' AND '), values };
 }

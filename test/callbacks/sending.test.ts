@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from '../support/api.ts';
 import { BATCH, Gate, refuseFirst, Stage } from '../support/callback-scene.ts';
+import { until } from '../support/programs.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -13,6 +14,29 @@ const flush = async () => {
   expect(status).toBe(200);
   return json;
 };
+
+describe('a delivery that the receiver takes long to answer', () => {
+  it('is shown as one that waits, with all that has been taken up with it, and is then delivered once', async () => {
+    const gate = new Gate(204);
+    const scene = await stage.scene(gate.answer);
+    const callback = await scene.register();
+    await scene.texts(3);
+    const ticking = scene.tick();
+    await gate.holds(1);
+    const waiting = await until('deliveries are shown', async () => {
+      const deliveries = await scene.deliveries(callback);
+      return deliveries.length > 0 && deliveries;
+    });
+    expect(waiting).toMatchObject(Array(3).fill({ state: 'PENDING', attempts: [] }));
+    expect((await scene.callback(callback)).lag).toMatchObject({ backlog: 0, pending: 3 });
+    gate.open();
+    await ticking;
+    expect(scene.arrived()).toEqual(['1', '2', '3']);
+    const delivered = await scene.deliveries(callback);
+    expect(delivered.map(({ id }) => id)).toEqual(waiting.map(({ id }) => id));
+    expect(delivered).toMatchObject(Array(3).fill({ state: 'DELIVERED', attempts: [{ ok: true }] }));
+  });
+});
 
 describe('concurrency', () => {
   it.each([1, 2, 7])(

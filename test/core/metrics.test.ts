@@ -107,6 +107,47 @@ describe('the metric catalogue', () => {
     ]);
   });
 
+  it('reads the same of an event that has only what it says it needs', () => {
+    for (const type of COMMUNICATION_TYPES) {
+      const whole = sampleView(type);
+      for (const entry of METRICS) {
+        const values = Object.entries(whole).map(([name, value]) => [
+          name,
+          entry.needs.has(name) || name === 'type' ? value : null,
+        ]);
+        expect([entry.name, entry.read(Object.fromEntries(values))]).toEqual([entry.name, entry.read(whole)]);
+      }
+    }
+  });
+
+  it('calls plain only what nothing need be done to in JSON or XML', () => {
+    const plain = METRICS.filter((entry) => entry.plain);
+    expect(plain.map(({ name }) => name)).toEqual([
+      'TYPE',
+      'ID',
+      'CID',
+      'RID',
+      'PRID',
+      'RECIPIENT',
+      'STATUS',
+      'CALL_LENGTH',
+      'KEY_CHOICES',
+      'SMS_PARTS',
+      'SENT_UNIXTIME',
+      'SENT_DATETIME',
+      'SENT_DATEISO',
+      'DONE_UNIXTIME',
+      'DONE_DATETIME',
+      'DONE_DATEISO',
+      'RECIPIENT_STATUS',
+    ]);
+    for (const { read } of plain) {
+      for (const type of COMMUNICATION_TYPES) {
+        expect(String(read(sampleView(type)) ?? '')).toMatch(/^[\w:, -]*$/);
+      }
+    }
+  });
+
   it('has one metric that all items of a batch share', () => {
     expect(METRICS.filter(({ shared }) => shared).map(({ name }) => name)).toEqual(['CID']);
   });

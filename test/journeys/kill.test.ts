@@ -165,12 +165,15 @@ describe(`a platform that is killed ${KILLS} times while campaigns run`, () => {
       expect(again, 'repeats').toBeLessThanOrEqual(KILLS * 2 * concurrency * batch.maxItems);
       repeats += again;
     }
-    for (const callbackId of callbackIds) {
+    for (const [index, callbackId] of callbackIds.entries()) {
       const deliveries = await readAll<{ eventIds: number[]; state: string }>(
         reader,
         `/deliveries?callbackId=${callbackId}`,
       );
-      expect(deliveries.flatMap(({ eventIds }) => eventIds)).toEqual(log.map(({ id }) => id));
+      const carried = deliveries.flatMap(({ eventIds }) => eventIds);
+      // Side by side, one that was delivered before one behind it was is made again after a kill.
+      if (CALLBACKS[index]!.concurrency === 1) expect(carried).toEqual(log.map(({ id }) => id));
+      else expect(new Set(carried)).toEqual(new Set(log.map(({ id }) => id)));
       expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['DELIVERED']));
     }
 

@@ -54,34 +54,31 @@ export const attemptSchema = trySchema
   .openapi('Attempt');
 
 /** What an attempt and a test have in common. */
-export function tryBody({
-  startedAt,
-  ok,
-  status,
-  error,
-  url,
-  body,
-  exchange,
-}: Omit<Attempt, 'id' | 'deliveryId' | 'number'>) {
+export function tryBody(attempt: Omit<Attempt, 'number'>) {
+  const { startedAt, ok, status, error, faults, request, body, peer, timing } = attempt;
+  const length = request.method === 'POST' ? { 'content-length': String(body?.byteLength ?? 0) } : {};
   return {
     startedAt: toInstant(startedAt),
     ok,
     status,
     error,
-    faults: exchange.faults,
-    request: { method: exchange.method, url, headers: exchange.requestHeaders, body },
+    faults: [...faults],
+    request: {
+      method: request.method,
+      url: request.url,
+      headers: { ...request.headers, ...length },
+      body: body && Buffer.from(body).toString('utf8'),
+    },
     response:
       status === null
         ? null
         : {
             status,
-            headers: exchange.responseHeaders ?? {},
-            body: exchange.responseBody,
-            cut: exchange.responseCut,
+            headers: attempt.responseHeaders ?? {},
+            body: attempt.responseBody,
+            cut: attempt.responseCut,
           },
-    tls: exchange.tls,
-    localAddress: exchange.localAddress,
-    remoteAddress: exchange.remoteAddress,
-    timing: exchange.timing,
+    ...peer,
+    timing,
   };
 }

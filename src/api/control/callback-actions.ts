@@ -112,16 +112,7 @@ export function callbackActionRoutes(app: OpenAPIHono, { callbacks, callbackCont
       const callback = findCallback(callbackContext, c.req.valid('param').id);
       const type = c.req.valid('json').type ?? callback.config.types[0] ?? 'OUTGOING_SMS';
       const { request, result, startedAt } = await callbacks.test(callback, type);
-      const { ok, status, error, retryAfterMs, ...exchange } = result;
-      const shown = tryBody({
-        startedAt,
-        ok,
-        status,
-        error,
-        url: request.url,
-        body: request.body,
-        exchange: { method: request.method, faults: [], ...exchange },
-      });
+      const shown = tryBody({ ...result, body: request.body, faults: [], startedAt });
       return c.json(shown, 200);
     },
   );

@@ -1,9 +1,9 @@
 import type { CallbackFaultKind } from '../../core/faults.ts';
 import type { Strikes } from './strikes.ts';
 
-/** A delivery that is about to be made: its events, and what faults made of it. */
-export interface Plan {
-  eventIds: readonly number[];
+/** A delivery that is about to be made: the events it carries, and what faults made of it. */
+export interface Plan<Item> {
+  items: readonly Item[];
   faults: CallbackFaultKind[];
   /** Not to be sent before this many platform ms have passed. */
   delayMs: number;
@@ -15,51 +15,51 @@ export interface Plan {
  * Cuts events into deliveries, and lets faults spoil that.
  * @param strikesOn draws the faults for the delivery that ends with this event, of the kinds that find what they need
  */
-export function planDeliveries(
-  ids: readonly number[],
+export function planDeliveries<Item>(
+  events: readonly Item[],
   maxItems: number,
-  strikesOn: (lastEventId: number, finds: (kind: CallbackFaultKind) => boolean) => Strikes,
-): Plan[] {
-  const plans: Plan[] = [];
-  let overtaken: Plan | null = null;
-  for (let start = 0; start < ids.length; ) {
-    const end = Math.min(start + maxItems, ids.length);
-    const strikes = strikesOn(ids[end - 1]!, (kind) => {
+  strikesOn: (last: Item, finds: (kind: CallbackFaultKind) => boolean) => Strikes,
+): Plan<Item>[] {
+  const plans: Plan<Item>[] = [];
+  let overtaken: Plan<Item> | null = null;
+  for (let start = 0; start < events.length; ) {
+    const end = Math.min(start + maxItems, events.length);
+    const strikes = strikesOn(events[end - 1]!, (kind) => {
       if (kind === 'SPLIT_BATCH') return end - start > 1;
-      if (kind === 'MERGE_BATCHES') return end < ids.length;
+      if (kind === 'MERGE_BATCHES') return end < events.length;
       // One that has just been overtaken does not wait for another.
-      return kind !== 'OUT_OF_ORDER' || (end < ids.length && overtaken === null);
+      return kind !== 'OUT_OF_ORDER' || (end < events.length && overtaken === null);
     });
-    const taken = ids.slice(start, strikes.has('MERGE_BATCHES') ? end + maxItems : end);
+    const taken = events.slice(start, strikes.has('MERGE_BATCHES') ? end + maxItems : end);
     start += taken.length;
     const made = spoil(taken, strikes);
     if (overtaken !== null) made.splice(1, 0, overtaken);
     overtaken = null;
     // Merged with the one after it, it may be the last.
-    if (strikes.has('OUT_OF_ORDER') && start < ids.length) overtaken = made.shift()!;
+    if (strikes.has('OUT_OF_ORDER') && start < events.length) overtaken = made.shift()!;
     plans.push(...made);
   }
   return plans;
 }
 
-function spoil(eventIds: readonly number[], strikes: Strikes): Plan[] {
+function spoil<Item>(items: readonly Item[], strikes: Strikes): Plan<Item>[] {
   const faults = [...strikes.keys()].filter((kind) => kind !== 'UNKNOWN_EVENT');
-  const whole: Plan = {
-    eventIds,
+  const whole: Plan<Item> = {
+    items,
     faults,
     delayMs: strikes.get('DELAY')?.delayMs ?? 0,
     dropped: strikes.has('DROP'),
   };
-  const half = Math.ceil(eventIds.length / 2);
+  const half = Math.ceil(items.length / 2);
   const plans = strikes.has('SPLIT_BATCH')
     ? [
-        { ...whole, eventIds: eventIds.slice(0, half) },
-        { ...whole, eventIds: eventIds.slice(half) },
+        { ...whole, items: items.slice(0, half) },
+        { ...whole, items: items.slice(half) },
       ]
     : [whole];
   if (strikes.has('DUPLICATE')) plans.push({ ...whole });
   if (strikes.has('UNKNOWN_EVENT')) {
-    plans.push({ eventIds: eventIds.slice(0, 1), faults: ['UNKNOWN_EVENT'], delayMs: 0, dropped: false });
+    plans.push({ items: items.slice(0, 1), faults: ['UNKNOWN_EVENT'], delayMs: 0, dropped: false });
   }
   return plans;
 }

@@ -10,7 +10,8 @@ const UNKNOWN_IDS = 9_000_000_000_000;
 
 /** The event as it would look if it were about a communication that nobody has sent. */
 export function withUnknownId(view: EventView): EventView {
-  return { ...view, communicationId: UNKNOWN_IDS + view.eventId };
+  // Not a copy: a view may read its values when it is asked for them.
+  return Object.create(view, { communicationId: { value: UNKNOWN_IDS + view.eventId } });
 }
 
 /** Renders a request, and lets faults spoil its body. */
@@ -27,7 +28,7 @@ export function renderRequest(
     : -1;
   const empty = format === 'JSON' ? '{}' : '<item/>';
   const request = compiled.render(views, (item, index) => (index === bad ? empty : item));
-  const body = request.body === null ? null : spoilBody(request.body, strikes, format);
+  const body = request.body === null ? null : Buffer.from(spoilBody(request.body, strikes, format), 'utf8');
   const trickle = strikes.get('TRICKLE_BODY');
   return {
     method,
@@ -40,6 +41,7 @@ export function renderRequest(
 }
 
 function spoilBody(body: string, strikes: Strikes, format: 'JSON' | 'XML' | null): string {
+  if (strikes.size === 0) return body;
   const malformed = strikes.has('MALFORMED_BODY')
     ? `${body.slice(0, -1)}${format === 'XML' ? '<' : ','}`
     : body;

@@ -1,22 +1,23 @@
 import type { Dispatcher } from 'undici';
+import type { RequestHead } from '../../store/deliveries.ts';
 import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
 import { bodyInManner } from './body-manner.ts';
 import { ConnectFailure, type Connection } from './connector.ts';
-import type { AttemptResult, OutgoingRequest, TransportTarget } from './contract.ts';
+import { type AttemptResult, NO_PEER, type OutgoingRequest, type TransportTarget } from './contract.ts';
 import { exchangeProblem, isConnectionLoss } from './exchange-problem.ts';
-import type { Lane } from './lanes.ts';
+import type { Lane, Watched } from './lanes.ts';
 import type { NetworkPolicy } from './network-policy.ts';
-import type { PreparedHeaders } from './request-headers.ts';
 import { ResponseBody } from './response-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export interface PreparedRequest {
   url: URL;
-  method: 'GET' | 'POST';
+  /** Names and values in turn, as undici takes them. */
+  sent: string[];
+  head: RequestHead;
   body: Buffer | null;
   manner: OutgoingRequest['manner'];
-  headers: PreparedHeaders;
 }
 
 interface Circumstances {
@@ -29,7 +30,7 @@ interface Circumstances {
 const CROSSED_WITHIN_MS = 1000;
 
 /** One request on a lane, from sending it to the result. */
-export class Attempt implements Dispatcher.DispatchHandler {
+export class Attempt implements Dispatcher.DispatchHandler, Watched {
   readonly #lane: Lane;
   readonly #request: PreparedRequest;
   readonly #circumstances: Circumstances;
@@ -37,7 +38,6 @@ export class Attempt implements Dispatcher.DispatchHandler {
   readonly #startedAt = performance.now();
   #settle!: (result: AttemptResult) => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #connection: Connection | null = null;
   #reused = false;
   #repeated = false;
@@ -56,23 +56,21 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#body = new ResponseBody(circumstances.policy.maxResponseBytes);
   }
 
-  /** Never rejects. */
-  run(): Promise<AttemptResult> {
-    return new Promise((resolve) => {
-      this.#settle = resolve;
-      this.#dispatch();
-    });
+  /** @param settle called once, with the result */
+  run(settle: (result: AttemptResult) => void): void {
+    this.#settle = settle;
+    this.#dispatch();
   }
 
   #dispatch(): void {
-    const { url, method, body, manner, headers } = this.#request;
+    const { url, head, sent, body, manner } = this.#request;
     this.#lane.dispatch(
       {
         path: url.pathname + url.search,
-        method,
+        method: head.method,
         body: bodyInManner(body, manner),
         // undici itself only knows the length of a body that is sent at once.
-        headers: body && manner ? [...headers.sent, 'content-length', String(body.length)] : headers.sent,
+        headers: body && manner ? [...sent, 'content-length', String(body.length)] : sent,
       },
       this,
     );
@@ -84,7 +82,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#connection = this.#lane.connection;
     this.#reused = this.#connection !== null && this.#connection.requests++ > 0;
     this.#sentAt = performance.now();
-    this.#timer = setTimeout(timeUp, this.#circumstances.target.timeouts.answerMs, this);
+    this.#lane.watch(this.#circumstances.target.timeouts.answerMs, this);
   }
 
   onResponseStarted(): void {
@@ -125,7 +123,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     else this.#finish(this.#brokenOff(error));
   }
 
-  /** What to do when the receiver has taken too long. */
+  /** The receiver has taken too long. */
   giveUp(): void {
     if (this.#controller === undefined) return;
     this.#late = true;
@@ -148,7 +146,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #repeat(): void {
-    clearTimeout(this.#timer);
+    this.#lane.unwatch();
     this.#repeated = true;
     this.#controller = undefined;
     this.#connection = null;
@@ -160,16 +158,16 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #judgeAnswer(): string | null {
     const status = this.#status!;
     if (status >= 200 && status < 300) return null;
-    const { method, url, headers } = this.#request;
+    const { url, head } = this.#request;
     return answerProblem({
       status,
       phrase: this.#phrase,
       location: first(this.#headers?.location),
       retryAfter: first(this.#headers?.['retry-after']),
       body: this.#body.text(this.#headers),
-      method,
+      method: head.method,
       insecure: url.protocol === 'http:',
-      credentialsSent: Object.keys(headers.shown).some((name) => name.toLowerCase() === 'authorization'),
+      credentialsSent: Object.keys(head.headers).some((name) => name.toLowerCase() === 'authorization'),
       clientCertificateMissing: this.#asked() && this.#circumstances.target.clientCertificate === null,
     });
   }
@@ -192,7 +190,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #finish(error: string | null, where: ConnectFailure | Connection | null = this.#connection): void {
-    clearTimeout(this.#timer);
+    this.#lane.unwatch();
     const status = this.#status;
     const headers = this.#headers;
     this.#settle({
@@ -201,10 +199,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
       responseHeaders: headers,
       responseBody: status === null ? null : this.#body.text(headers),
       responseCut: this.#body.cut,
-      requestHeaders: this.#request.headers.shown,
-      tls: where?.tls ?? null,
-      localAddress: where?.localAddress ?? null,
-      remoteAddress: where?.remoteAddress ?? null,
+      request: this.#request.head,
+      peer: where?.peer ?? NO_PEER,
       timing: {
         connectMs: this.#reused ? null : (this.#connection?.connectMs ?? null),
         firstByteMs: this.#firstByteAt === null ? null : this.#firstByteAt - this.#sentAt,
@@ -217,11 +213,6 @@ export class Attempt implements Dispatcher.DispatchHandler {
           : null,
     });
   }
-}
-
-/** The event loop gets a turn first: after a busy stretch of ours, the answer may be there already. */
-function timeUp(attempt: Attempt): void {
-  setImmediate(() => attempt.giveUp());
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -6,19 +6,17 @@ import {
   type SecureContextOptions,
   TLSSocket,
 } from 'node:tls';
+import type { Peer, TlsFacts } from '../../store/deliveries.ts';
 import { addressOf, bareHostname, portOf } from './address.ts';
 import { connectProblem } from './connect-problem.ts';
-import { STOPPED, type TransportTarget } from './contract.ts';
+import { NO_PEER, STOPPED, type TransportTarget } from './contract.ts';
 import { guardedLookup } from './network-policy.ts';
-import { certificateProblem, type TlsFacts, tlsFacts } from './receiver-certificate.ts';
+import { certificateProblem, tlsFacts } from './receiver-certificate.ts';
 
 /** One connection to a receiver. Its facts are read once, not for every request on it. */
 export interface Connection {
   socket: Socket;
-  /** Null: plain http. */
-  tls: TlsFacts | null;
-  localAddress: string | null;
-  remoteAddress: string | null;
+  peer: Peer;
   /** Real ms from the look-up of the name to the end of the TLS handshake. */
   connectMs: number;
   askedForClientCertificate: boolean;
@@ -32,9 +30,7 @@ export interface Connection {
 export class ConnectFailure extends Error {
   constructor(
     message: string,
-    readonly tls: TlsFacts | null = null,
-    readonly localAddress: string | null = null,
-    readonly remoteAddress: string | null = null,
+    readonly peer: Peer = NO_PEER,
   ) {
     super(message);
   }
@@ -63,6 +59,14 @@ export function connectorTo(
   const address = addressOf(origin);
   const { connectMs } = target.timeouts;
   let secureContext: SecureContext | undefined;
+  // Connections to one receiver are all alike, and whoever writes that down need do so once.
+  const peers = new Map<string, Peer>();
+  const known = (peer: Peer): Peer => {
+    const key = JSON.stringify(peer);
+    const before = peers.get(key) ?? peer;
+    peers.set(key, before);
+    return before;
+  };
 
   function open(sourceAddress: string | null): Socket {
     const tcp = {
@@ -111,7 +115,7 @@ export function connectorTo(
       clearTimeout(timer);
       const { localAddress = null, remoteAddress = null } = socket;
       socket.destroy();
-      connected(new ConnectFailure(message, tls, localAddress, remoteAddress), null);
+      connected(new ConnectFailure(message, { tls, localAddress, remoteAddress }), null);
     }
 
     function giveUp(): void {
@@ -133,9 +137,11 @@ export function connectorTo(
       clearTimeout(timer);
       connection = {
         socket,
-        tls,
-        localAddress: socket.localAddress ?? null,
-        remoteAddress: socket.remoteAddress ?? null,
+        peer: known({
+          tls,
+          localAddress: socket.localAddress ?? null,
+          remoteAddress: socket.remoteAddress ?? null,
+        }),
         connectMs: performance.now() - startedAt,
         askedForClientCertificate: askedForClientCertificate(socket),
         requests: 0,

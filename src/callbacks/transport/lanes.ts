@@ -3,17 +3,26 @@ import type { Connection, Connector } from './connector.ts';
 
 const MAX_HEADER_BYTES = 16_384;
 
+/** A request that may take too long. */
+export interface Watched {
+  giveUp(): void;
+}
+
 /** One connection at a time to a receiver, kept alive between requests, made anew when it is gone. */
 export class Lane {
   /** That requests now travel on; null until there was one, and when the last try to make one failed. */
   connection: Connection | null = null;
   readonly #client: Client;
   #stopConnecting = () => {};
+  /** One for all requests: to put it off takes less than to make another. */
+  #timer: NodeJS.Timeout | null = null;
+  #watched: Watched | null = null;
 
   /** @param ClientClass undici's, which is loaded late */
   constructor(ClientClass: typeof Client, origin: URL, connector: Connector) {
     this.#client = new ClientClass(origin, {
-      pipelining: 1,
+      // A lane has one request at a time; with more allowed undici sends it at once, not a turn of the event loop later.
+      pipelining: 2,
       maxHeaderSize: MAX_HEADER_BYTES,
       // Time limits are the attempt's; these are only good to a second.
       headersTimeout: 0,
@@ -32,7 +41,27 @@ export class Lane {
     this.#client.dispatch(options, handler);
   }
 
+  /** Has a request given up when so many real ms have passed; the same number for each. */
+  watch(ms: number, request: Watched): void {
+    this.#watched = request;
+    if (this.#timer === null) this.#timer = setTimeout(() => this.#late(), ms).unref();
+    else this.#timer.refresh();
+  }
+
+  unwatch(): void {
+    this.#watched = null;
+  }
+
+  /** The event loop gets a turn first: after a busy stretch of ours, the answer may be there already. */
+  #late(): void {
+    const late = this.#watched;
+    setImmediate(() => {
+      if (late !== null && this.#watched === late) late.giveUp();
+    });
+  }
+
   async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
     const closed = this.#client.destroy();
     this.#stopConnecting();
     await closed;
@@ -60,8 +89,9 @@ export class Lanes {
     return lane;
   }
 
-  nextFree(): Promise<Lane> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Has somebody given the next lane that becomes free. */
+  whenFree(use: (lane: Lane) => void): void {
+    this.#waiting.push(use);
   }
 
   /** Whoever waits longest gets it. */

@@ -1,19 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-
-/** What a TLS connection to a receiver turned out to be. */
-export interface TlsFacts {
-  /** `TLSv1.2` or `TLSv1.3`. */
-  version: string;
-  /** By its IANA name. */
-  cipher: string;
-  /** Who the receiver's certificate is for: common name, organization, or alternative names. */
-  peer: string;
-  issuer: string;
-  /** ISO 8601, UTC. */
-  validTo: string;
-  /** Of the DER form: hexadecimal pairs with colons. */
-  fingerprint256: string;
-}
+import type { TlsFacts } from '../../store/deliveries.ts';
 
 /** Facts of a socket whose handshake is done. */
 export function tlsFacts(socket: TLSSocket): TlsFacts {

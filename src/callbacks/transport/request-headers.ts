@@ -7,20 +7,12 @@ const USER_AGENT = 'mock-wiraya';
 export interface PreparedHeaders {
   /** Names and values in turn, for undici, which adds host, connection and content-length itself. */
   sent: string[];
-  /** All that goes over the wire, secrets masked. */
+  /** All that goes over the wire but for the content-length, secrets masked. */
   shown: Record<string, string>;
 }
 
-export type PrepareHeaders = (
-  host: string,
-  headers: Readonly<Record<string, string>>,
-  contentLength: number | null,
-) => PreparedHeaders;
-
-interface KnownName {
-  secret: boolean;
-  lowerCase: string;
-}
+/** @param host with its port, as in the URL */
+export type PrepareHeaders = (host: string, headers: Readonly<Record<string, string>>) => PreparedHeaders;
 
 /**
  * Puts together the headers of a callback's requests: our own, Basic authentication (RFC 7617, in UTF-8) if
@@ -28,30 +20,18 @@ interface KnownName {
  */
 export function headersFor({ auth }: Pick<TransportTarget, 'auth'>): PrepareHeaders {
   const credentials = auth && Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64');
-  // A callback's header names are the same in every request.
-  const names = new Map<string, KnownName>();
 
-  function know(name: string): KnownName {
-    let known = names.get(name);
-    if (known === undefined) {
-      known = { secret: isSecretHeader(name), lowerCase: name.toLowerCase() };
-      names.set(name, known);
-    }
-    return known;
-  }
-
-  return (host, headers, contentLength) => {
+  return (host, headers) => {
     const sent: string[] = [];
     const shown: Record<string, string> = { host, connection: 'keep-alive' };
     let ownAgent = true;
-    for (const name in headers) {
-      const value = headers[name]!;
-      const { secret, lowerCase } = know(name);
+    for (const [name, value] of Object.entries(headers)) {
+      const lowerCase = name.toLowerCase();
       if (lowerCase === 'user-agent') ownAgent = false;
       if (lowerCase === 'authorization' && credentials !== null) continue;
       if (lowerCase === 'host' || lowerCase === 'connection') delete shown[lowerCase];
       sent.push(name, value);
-      shown[name] = secret ? maskedValue(value) : value;
+      shown[name] = isSecretHeader(name) ? maskedValue(value) : value;
     }
     if (ownAgent) {
       sent.push('user-agent', USER_AGENT);
@@ -61,7 +41,6 @@ export function headersFor({ auth }: Pick<TransportTarget, 'auth'>): PrepareHead
       sent.push('authorization', `Basic ${credentials}`);
       shown.authorization = 'Basic ***';
     }
-    if (contentLength !== null) shown['content-length'] = String(contentLength);
     return { sent, shown };
   };
 }

@@ -1,8 +1,10 @@
 import { Refusal } from '../../core/refusal.ts';
+import type { RequestHead } from '../../store/deliveries.ts';
 import { Attempt } from './attempt.ts';
 import { connectorTo } from './connector.ts';
 import {
   type AttemptResult,
+  NO_PEER,
   type OutgoingRequest,
   STOPPED,
   type Transport,
@@ -50,35 +52,57 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
     return lanes;
   }
 
+  // Most callbacks have the same URL and headers in every request.
+  let last: (Route & { wanted: OutgoingRequest }) | null = null;
+  function routeFor(wanted: OutgoingRequest): Route {
+    if (last?.wanted.url !== wanted.url || last.wanted.headers !== wanted.headers) {
+      const url = new URL(wanted.url);
+      const lanes = lanesTo(url);
+      const { sent, shown } = prepareHeaders(url.host, wanted.headers);
+      const head = { method: wanted.method, url: wanted.url, headers: shown };
+      last = { wanted, lanes, url, sent, head };
+    }
+    return last;
+  }
+
   return {
-    async send(request, now) {
-      if (closed) return unsent(STOPPED);
-      let url: URL;
-      let lanes: Lanes;
+    send(request, now) {
+      if (closed) return Promise.resolve(unsent(request, STOPPED));
+      let route: Route;
       try {
-        url = new URL(request.url);
-        lanes = lanesTo(url);
+        route = routeFor(request);
       } catch (error) {
-        return unsent(error instanceof Refusal ? wordsOf(error) : 'the URL cannot be read');
+        const words = error instanceof Refusal ? wordsOf(error) : 'the URL cannot be read';
+        return Promise.resolve(unsent(request, words));
       }
-      const { method } = request;
-      const body = request.body === null ? null : Buffer.from(request.body, 'utf8');
-      const length = method === 'POST' ? (body?.byteLength ?? 0) : null;
-      const headers = prepareHeaders(url.host, request.headers, length);
-      const lane = lanes.free() ?? (await lanes.nextFree());
-      const result = await new Attempt(
-        lane,
-        { url, method, body, manner: request.manner, headers },
-        { target, policy, now },
-      ).run();
-      lanes.release(lane);
-      return result;
+      const { lanes, url, sent, head } = route;
+      const { body, manner } = request;
+      const prepared = { url, sent, head, body, manner };
+      const circumstances = { target, policy, now };
+      return new Promise((resolve) => {
+        const sendOn = (lane: Lane) =>
+          new Attempt(lane, prepared, circumstances).run((result) => {
+            lanes.release(lane);
+            resolve(result);
+          });
+        const free = lanes.free();
+        if (free !== null) sendOn(free);
+        else lanes.whenFree(sendOn);
+      });
     },
     async close() {
       closed = true;
       await Promise.all([...receivers.values()].map((lanes) => lanes.close()));
     },
   };
+}
+
+/** Where a request goes, and what it begins with. */
+interface Route {
+  lanes: Lanes;
+  url: URL;
+  sent: string[];
+  head: RequestHead;
 }
 
 function wordsOf({ problems }: Refusal): string {
@@ -91,17 +115,15 @@ function wordsOf({ problems }: Refusal): string {
 }
 
 /** A request that was not even tried. */
-function unsent(error: string): AttemptResult {
+function unsent({ method, url }: OutgoingRequest, error: string): AttemptResult {
   return {
     ok: false,
     status: null,
     responseHeaders: null,
     responseBody: null,
     responseCut: false,
-    requestHeaders: {},
-    tls: null,
-    localAddress: null,
-    remoteAddress: null,
+    request: { method, url, headers: {} },
+    peer: NO_PEER,
     timing: { connectMs: null, firstByteMs: null, totalMs: 0 },
     error,
     retryAfterMs: null,

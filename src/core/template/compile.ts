@@ -21,8 +21,11 @@ export type CallbackTemplateConfig = Pick<
 /** A request as it is to be sent, apart from what the connection adds. */
 export interface RenderedRequest {
   url: string;
-  /** Names as the customer wrote them, `content-type` among them for POST; values as one character for each byte of UTF-8. */
-  headers: Record<string, string>;
+  /**
+   * Names as the customer wrote them, `content-type` among them for POST; values as one character for each byte of
+   * UTF-8. The same object each time when no metric stands in them.
+   */
+  headers: Readonly<Record<string, string>>;
   /** Null for GET. */
   body: string | null;
 }
@@ -30,8 +33,8 @@ export interface RenderedRequest {
 /** A callback's URL, headers and template, checked and ready to render. */
 export interface CompiledCallback {
   readonly warnings: readonly TemplateWarning[];
-  /** Names of the metrics used anywhere, so that no more than those need be read. */
-  readonly metrics: ReadonlySet<string>;
+  /** Names of the values of a view that its metrics read: no others need be there. */
+  readonly needs: ReadonlySet<string>;
   /** Most events that one request may carry; 1 when the callback is not batched. */
   readonly maxItems: number;
   /** The event's item of the body; empty for GET. */
@@ -70,9 +73,15 @@ export function compileCallback(config: CallbackTemplateConfig): CompiledCallbac
   if (body !== null && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['content-type', () => CONTENT_TYPES[config.format!]]);
   }
+  const readHeaders = (view: EventView) =>
+    Object.fromEntries(headers.map(([name, read]) => [name, read(view)]));
+  const vary = [...findings.uses.values()].some((fields) =>
+    [...fields].some((field) => field.startsWith('headers.')),
+  );
+  let fixedHeaders: Record<string, string> | undefined;
   return {
     warnings: [...findings.warnings, ...adviseOn(config, findings.uses)],
-    metrics: new Set([...findings.uses.keys()].map(({ name }) => name)),
+    needs: new Set([...findings.uses.keys()].flatMap((metric) => [...metric.needs])),
     maxItems: batch?.maxItems ?? 1,
     item: (view) => body?.item(view) ?? '',
     render(views, alter = (item) => item) {
@@ -80,9 +89,10 @@ export function compileCallback(config: CallbackTemplateConfig): CompiledCallbac
       if (view === undefined || (batch === null && views.length > 1)) {
         throw new RangeError(`a request of this callback cannot carry ${views.length} events`);
       }
+      if (!vary) fixedHeaders ??= readHeaders(view);
       return {
         url: url(view),
-        headers: Object.fromEntries(headers.map(([name, read]) => [name, read(view)])),
+        headers: fixedHeaders ?? readHeaders(view),
         body:
           body?.wrap(
             views.map((each, index) => alter(body.item(each), index)),

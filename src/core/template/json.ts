@@ -1,4 +1,4 @@
-import { metric } from '../metrics.ts';
+import { type MetricValue, metric } from '../metrics.ts';
 import { jsonFault } from './json-fault.ts';
 import { type Escape, Parts, type Reader } from './parts.ts';
 import { didYouMean, type Source, type Token } from './source.ts';
@@ -17,9 +17,26 @@ const inString: Escape = (value) => {
 /** Bare: as it is; no value: `null`. A short code with a leading zero is no JSON number and gets quotes. */
 const bare: Escape = (value) => {
   if (value === null) return 'null';
+  if (typeof value === 'number') return String(value);
   const text = String(value);
   return NUMBER.test(text) ? text : JSON.stringify(text);
 };
+
+/** The same for a metric whose value is seldom another than the time before. */
+function remembering(write: Escape): Escape {
+  let last: MetricValue = null;
+  let written = write(last);
+  return (value) => {
+    if (value !== last) {
+      written = write(value);
+      last = value;
+    }
+    return written;
+  };
+}
+
+/** The same of a value that never needs escaping. */
+const plainInString: Escape = (value) => (value === null ? '' : String(value));
 
 /** Compiles a JSON template (one item); what is wrong with it is noted in the source's findings. Rules: facts sheet, Rendering rules [I]. */
 export function compileJson(source: Source): Reader {
@@ -33,7 +50,7 @@ export function compileJson(source: Source): Reader {
       parts.literal(token.text);
       skeleton += token.name === null || quoted ? token.text : '1'.repeat(token.text.length);
     } else {
-      parts.metric(found, quoted ? inString : bare);
+      parts.metric(found, quoted ? (found.plain ? plainInString : remembering(inString)) : bare);
       skeleton += (quoted ? 'x' : '1').repeat(token.text.length);
     }
   }

@@ -28,7 +28,12 @@ export const TARGET: TransportTarget = {
 export const VERIFYING = { ...TARGET.tls, verify: true };
 
 export function post(url: string, body = '{"id":1}', headers: Record<string, string> = {}): OutgoingRequest {
-  return { url, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
+  return {
+    url,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(body),
+  };
 }
 
 export function get(url: string): OutgoingRequest {

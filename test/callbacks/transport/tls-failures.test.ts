@@ -42,12 +42,15 @@ describe("the receiver's certificate", () => {
       addresses: [],
       notAfter: new Date('2024-05-06T07:08:09Z'),
     });
-    expect(await outcome(worst)).toMatchObject({ ok: true, tls: { validTo: '2024-05-06T07:08:09.000Z' } });
+    expect(await outcome(worst)).toMatchObject({
+      ok: true,
+      peer: { tls: { validTo: '2024-05-06T07:08:09.000Z' } },
+    });
   });
 
   it('must not be self-signed under verification', async () => {
     const result = await outcome(selfSigned, { tls: VERIFYING });
-    expect(result).toMatchObject({ ok: false, status: null, tls: { peer: 'mock' } });
+    expect(result).toMatchObject({ ok: false, status: null, peer: { tls: { peer: 'mock' } } });
     expect(result.error).toBe(
       "the receiver's certificate is self-signed and does not lead to an authority that this machine trusts",
     );
@@ -57,7 +60,10 @@ describe("the receiver's certificate", () => {
   it('must not have expired under verification', async () => {
     const notAfter = new Date('2024-05-06T07:08:09Z');
     const expired = await makeCertificate({ ca: authority, notAfter });
-    const { error, tls } = await outcome(expired, { tls: { ...VERIFYING, ca: authority.cert } });
+    const {
+      error,
+      peer: { tls },
+    } = await outcome(expired, { tls: { ...VERIFYING, ca: authority.cert } });
     expect(error).toBe("the receiver's certificate expired on 2024-05-06T07:08:09.000Z");
     expect(tls?.issuer).toBe('test authority');
   });
@@ -70,7 +76,7 @@ describe("the receiver's certificate", () => {
 
   it('passes verification by name', async () => {
     const result = await outcome(signed, { tls: { ...VERIFYING, ca: authority.cert } }, 'localhost');
-    expect(result).toMatchObject({ ok: true, tls: { issuer: 'test authority' } });
+    expect(result).toMatchObject({ ok: true, peer: { tls: { issuer: 'test authority' } } });
   });
 
   it('must lead to the CA of the callback, if it has one, whatever the host', async () => {
@@ -99,7 +105,7 @@ describe("the receiver's certificate", () => {
 describe('TLS versions', () => {
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('%s is spoken where it is the only one', async (version) => {
     const result = await outcome({ ...selfSigned, minVersion: version, maxVersion: version });
-    expect(result).toMatchObject({ ok: true, tls: { version } });
+    expect(result).toMatchObject({ ok: true, peer: { tls: { version } } });
   });
 
   it.each([
@@ -244,7 +250,7 @@ describe('a port that does not speak TLS', () => {
     );
     expect(result.timing.totalMs).toBeGreaterThanOrEqual(199);
     expect(result.timing).toMatchObject({ connectMs: null, firstByteMs: null });
-    expect(result.remoteAddress).toBe('127.0.0.1');
+    expect(result.peer.remoteAddress).toBe('127.0.0.1');
   });
 });
 

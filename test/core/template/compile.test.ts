@@ -6,13 +6,15 @@ import { COMMUNICATION_TYPES } from '../../../src/core/vocabulary.ts';
 import { bodyOf, get, post, refusalsOf, view, warningsOf } from './support.ts';
 
 describe('a callback', () => {
-  it('knows the metrics that it uses anywhere', () => {
+  it('knows what its metrics read of an event, wherever they stand', () => {
     const config = post({
       url: 'https://x.example/{RID}',
       headers: { 'X-Foo': '{SENDER}' },
       template: '["{99}",{ID},{ID},"{FOO}"]',
     });
-    expect(compileCallback(config).metrics).toEqual(new Set(['RID', 'SENDER', '99', 'ID']));
+    expect(compileCallback(config).needs).toEqual(
+      new Set(['recipientId', 'sender', 'fields', 'communicationId']),
+    );
   });
 
   it('has no body and no item for GET', () => {
@@ -136,8 +138,8 @@ describe('the default template', () => {
       recipient: '46701740605',
       call_length: null,
     });
-    const used = compileCallback(post({ template: null })).metrics;
-    const left = METRICS.map(({ name }) => name).filter((name) => !used.has(name));
+    const template = defaultTemplate('JSON');
+    const left = METRICS.map(({ name }) => name).filter((name) => !template.includes(`{${name}}`));
     expect(left).toEqual(['1', 'SENT_UNIXTIME', 'SENT_DATETIME', 'DONE_UNIXTIME', 'DONE_DATETIME', 'BULK']);
   });
 

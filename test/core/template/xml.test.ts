@@ -123,7 +123,7 @@ describe('a batch in XML', () => {
       '<?xml version="1.0"?>\n<s:e xmlns:s="urn:s" xmlns:p="urn:$&amp;$1" c="1">]]' +
         '<s:items><p:m i="1">$&amp;</p:m><p:m i="2">$&amp;</p:m></s:items>&gt;</s:e>',
     );
-    expect(compiled.metrics).toEqual(new Set(['ID', 'CID']));
+    expect(compiled.needs).toEqual(new Set(['communicationId', 'customerId']));
   });
 
   it('may have an envelope that is only a declaration', () => {

@@ -1,0 +1,20 @@
+/** What sending made of the deliveries that waited. */
+export interface DrainTotals {
+  /** Requests that were answered with a 2xx, and the events they carried. */
+  requests: number;
+  callbacks: number;
+  /** Requests that failed. */
+  failed: number;
+}
+
+export const noTotals = (): DrainTotals => ({ requests: 0, callbacks: 0, failed: 0 });
+
+export function sum(all: readonly DrainTotals[]): DrainTotals {
+  const total = noTotals();
+  for (const { requests, callbacks, failed } of all) {
+    total.requests += requests;
+    total.callbacks += callbacks;
+    total.failed += failed;
+  }
+  return total;
+}
