@@ -135,6 +135,9 @@ export const callbackSchema = z
   })
   .openapi('Callback');
 
+/** What is shown of a secret. */
+const MASK = '***';
+
 const DEFAULT_TLS = { verify: false, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' } as const;
 const DEFAULT_TIMEOUTS = { connectMs: 5000, answerMs: 15_000 };
 
@@ -164,10 +167,24 @@ export function toConfig(
   const config: CallbackConfig = {
     ...base,
     ...defined(given),
+    headers: given.headers ? withMasked(given.headers, base.headers) : base.headers,
     tls: { ...base.tls, ...defined(restOfTls), ca: ca ?? undefined },
     timeouts: { ...base.timeouts, ...defined(timeouts ?? {}) },
   };
   return config.method === 'POST' ? { ...config, format: config.format ?? 'JSON' } : config;
+}
+
+/** A secret header that is sent back as it was shown stays what it was. */
+function withMasked(
+  given: Readonly<Record<string, string>>,
+  before: CallbackConfig['headers'],
+): CallbackConfig['headers'] {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      value === MASK && isSecretHeader(name) ? (before[name] ?? value) : value,
+    ]),
+  );
 }
 
 /** A callback as the API shows it: secrets left out or masked. */
@@ -181,7 +198,7 @@ export function callbackBody(
     ...config,
     auth: config.auth && { username: config.auth.username },
     headers: Object.fromEntries(
-      Object.entries(config.headers).map(([name, value]) => [name, isSecretHeader(name) ? '***' : value]),
+      Object.entries(config.headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]),
     ),
     clientCertificate,
     types: [...config.types],

@@ -3,6 +3,7 @@ import type { RequestHead } from '../../store/deliveries.ts';
 import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
 import { bodyInManner } from './body-manner.ts';
+import type { Conceal } from './conceal.ts';
 import { ConnectFailure, type Connection } from './connector.ts';
 import { type AttemptResult, NO_PEER, type OutgoingRequest, type TransportTarget } from './contract.ts';
 import { exchangeProblem, isConnectionLoss } from './exchange-problem.ts';
@@ -18,6 +19,7 @@ export interface PreparedRequest {
   head: RequestHead;
   body: Buffer | null;
   manner: OutgoingRequest['manner'];
+  conceal: Conceal;
 }
 
 interface Circumstances {
@@ -193,11 +195,12 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#lane.unwatch();
     const status = this.#status;
     const headers = this.#headers;
+    const { conceal } = this.#request;
     this.#settle({
       ok: error === null,
       status,
-      responseHeaders: headers,
-      responseBody: status === null ? null : this.#body.text(headers),
+      responseHeaders: headers && concealedIn(headers, conceal),
+      responseBody: status === null ? null : conceal(this.#body.text(headers)),
       responseCut: this.#body.cut,
       request: this.#request.head,
       peer: where?.peer ?? NO_PEER,
@@ -206,7 +209,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
         firstByteMs: this.#firstByteAt === null ? null : this.#firstByteAt - this.#sentAt,
         totalMs: performance.now() - this.#startedAt,
       },
-      error,
+      error: error && conceal(error),
       retryAfterMs:
         headers !== null && (status === 429 || status === 503)
           ? retryAfterMs(headers, this.#circumstances.now)
@@ -217,4 +220,18 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
 
 function first(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** The same object when nothing had to be concealed. */
+function concealedIn(
+  headers: Record<string, string | string[]>,
+  conceal: Conceal,
+): Record<string, string | string[]> {
+  let concealed = headers;
+  for (const name in headers) {
+    const value = headers[name]!;
+    const shown = Array.isArray(value) ? value.map(conceal) : conceal(value);
+    if (String(shown) !== String(value)) concealed = { ...concealed, [name]: shown };
+  }
+  return concealed;
 }

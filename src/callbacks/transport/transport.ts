@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/refusal.ts';
 import type { RequestHead } from '../../store/deliveries.ts';
 import { Attempt } from './attempt.ts';
+import { type Conceal, concealing } from './conceal.ts';
 import { connectorTo } from './connector.ts';
 import {
   type AttemptResult,
@@ -60,7 +61,7 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       const lanes = lanesTo(url);
       const { sent, shown } = prepareHeaders(url.host, wanted.headers);
       const head = { method: wanted.method, url: wanted.url, headers: shown };
-      last = { wanted, lanes, url, sent, head };
+      last = { wanted, lanes, url, sent, head, conceal: concealing(target.auth, wanted.headers) };
     }
     return last;
   }
@@ -75,9 +76,9 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
         const words = error instanceof Refusal ? wordsOf(error) : 'the URL cannot be read';
         return Promise.resolve(unsent(request, words));
       }
-      const { lanes, url, sent, head } = route;
+      const { lanes, url, sent, head, conceal } = route;
       const { body, manner } = request;
-      const prepared = { url, sent, head, body, manner };
+      const prepared = { url, sent, head, body, manner, conceal };
       const circumstances = { target, policy, now };
       return new Promise((resolve) => {
         const sendOn = (lane: Lane) =>
@@ -103,6 +104,7 @@ interface Route {
   url: URL;
   sent: string[];
   head: RequestHead;
+  conceal: Conceal;
 }
 
 function wordsOf({ problems }: Refusal): string {

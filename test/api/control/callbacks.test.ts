@@ -9,7 +9,7 @@ import {
   type Page,
   startApi,
 } from '../../support/api.ts';
-import { makeCertificate } from '../../support/tls-receiver.ts';
+import { makeCertificate, startTlsReceiver } from '../../support/tls-receiver.ts';
 
 let api: Api;
 let certificate: { key: string; cert: string };
@@ -249,6 +249,17 @@ describe('the secrets of a callback', () => {
     const text = JSON.stringify(shown);
     for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
     expect(text).not.toContain('PRIVATE KEY');
+  });
+
+  it('stay what they were when they are sent back as they were shown', async () => {
+    const received = await startTlsReceiver(await makeCertificate(), (_request, response) => response.end());
+    const url = `https://127.0.0.1:${received.port}/`;
+    const { headers } = (await api.get<{ headers: object }>(`/callbacks/${created.id}`)).json;
+    const changed = { url, clientCertificate: null, headers: { ...headers, 'X-Plain': 'new' } };
+    expect((await api.patch(`/callbacks/${created.id}`, changed)).status).toBe(200);
+    await api.post(`/callbacks/${created.id}/test`, {});
+    expect(received.requests[0]!.headers).toMatchObject({ 'x-api-key': secrets.apiKey, 'x-plain': 'new' });
+    await received.close();
   });
 
   it('leave in sight what is no secret', () => {

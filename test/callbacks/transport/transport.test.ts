@@ -98,6 +98,19 @@ describe('secrets', () => {
     expect(result.request.headers).toMatchObject({ authorization: 'Basic ***', 'X-Api-Key': '***' });
     expect(JSON.stringify(result)).not.toMatch(/YWRh|k-123|stale/);
   });
+
+  it('that a receiver sends back are not found in what is told of its answer', async () => {
+    const url = await receive((request, response) => {
+      const { authorization, 'x-api-key': key } = request.headers;
+      response.writeHead(400, { 'x-echo': `got ${key}` }).end(`no ${authorization}, nor ${auth.password}`);
+    });
+    const result = await oneRequest(post(url, '{}', { 'X-Api-Key': 'k-123' }), { auth });
+    expect(result).toMatchObject({
+      status: 400,
+      responseBody: 'no Basic ***, nor ***',
+      responseHeaders: { 'x-echo': 'got ***' },
+    });
+  });
 });
 
 describe('the result', () => {
