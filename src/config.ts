@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cronProblem } from './clock/cron.ts';
 import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
+import { DEFAULT_PROFILE } from './core/profile/shipped.ts';
 import { jsonFault } from './core/template/json-fault.ts';
 import { IN_MEMORY } from './store/database.ts';
 import { serverNames } from './tls/names.ts';
@@ -86,6 +87,16 @@ export const SETTINGS = {
     schema: z.union([text, z.number().transform(String)], 'must be text or a number'),
     default: '1',
     help: 'where chance starts from: the same seed and requests give the same outcomes',
+  },
+  profile: {
+    schema: text,
+    default: DEFAULT_PROFILE,
+    help: 'how likely outcomes are: realistic, all-delivered, flaky-network, worst-day, or one of your own',
+  },
+  profileFiles: {
+    schema: listOf((item) => item.endsWith('.json'), 'the path of a .json file'),
+    default: [],
+    help: 'JSON files with profiles of your own, each named like its file, separated by commas',
   },
   clock: {
     schema: z.enum(CLOCK_MODES, `must be one of ${CLOCK_MODES.join(', ')}`),
@@ -255,31 +266,30 @@ export function resolveSettings(sources: {
  * @throws SettingsError when it cannot be read or holds no JSON object
  */
 export function readSettingsFile(path: string): { path: string; values: Record<string, unknown> } {
-  const values = parseSettings(path, readText(path));
+  const values = readJson('--config', path);
   if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
     return { path, values: values as Record<string, unknown> };
   }
-  throw unreadable(path, 'must hold a JSON object of settings');
+  throw new SettingsError([`--config ${path}: must hold a JSON object of settings`]);
 }
 
-function readText(path: string): string {
+/**
+ * Reads a JSON file that a setting names.
+ * @param setting as the message is to call it
+ * @throws SettingsError when it cannot be read or is no JSON, without quoting it: it may hold an API key
+ */
+export function readJson(setting: string, path: string): unknown {
+  const unreadable = (problem: string) => new SettingsError([`${setting} ${path}: ${problem}`]);
+  let json: string;
   try {
-    return readFileSync(path, 'utf8');
+    json = readFileSync(path, 'utf8');
   } catch (error) {
-    throw unreadable(path, (error as Error).message);
+    throw unreadable((error as Error).message);
   }
-}
-
-/** The parser's own message would quote the file, which may hold an API key. */
-function parseSettings(path: string, json: string): unknown {
   const fault = jsonFault(json);
   if (fault === null) return JSON.parse(json);
   const line = json.slice(0, fault.offset).split('\n').length;
-  throw unreadable(path, `is not JSON: line ${line}: ${fault.reason}`);
-}
-
-function unreadable(path: string, problem: string): SettingsError {
-  return new SettingsError([`--config ${path}: ${problem}`]);
+  throw unreadable(`is not JSON: line ${line}: ${fault.reason}`);
 }
 
 function isHost(item: string): boolean {

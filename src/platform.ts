@@ -11,9 +11,10 @@ import type { PlatformClock } from './clock/platform-clock.ts';
 import type { Settings } from './config.ts';
 import type { Log } from './core/log.ts';
 import { type Listeners, listen } from './listeners.ts';
-import type { World } from './simulation/accept.ts';
-import { REALISTIC } from './simulation/profile.ts';
+import { readProfiles } from './profile-files.ts';
+import { Profiles } from './simulation/profiles.ts';
 import { simulation } from './simulation/simulation.ts';
+import type { World } from './simulation/world.ts';
 import { IN_MEMORY } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
 import { openAuthority } from './tls/authority.ts';
@@ -69,7 +70,15 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       names: settings.certificateNames,
       now: new Date(wall()),
     });
-    const world: World = { store, clock, seed: settings.seed, profile: REALISTIC };
+    const profiles = new Profiles(store, settings.profile, readProfiles(settings.profileFiles));
+    const world: World = {
+      store,
+      clock,
+      seed: settings.seed,
+      log,
+      profileOf: profiles.of,
+      progress: { communications: 0 },
+    };
     const callbackContext: CallbackContext = {
       store,
       clock,
@@ -97,6 +106,7 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       store,
       clock,
       world,
+      profiles,
       callbacks,
       callbackContext,
       caCertificate: authority.caCert,

@@ -2,7 +2,8 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { CallbackContext } from '../callbacks/context.ts';
 import type { PlatformClock } from '../clock/platform-clock.ts';
 import type { Log } from '../core/log.ts';
-import type { World } from '../simulation/accept.ts';
+import type { Profiles } from '../simulation/profiles.ts';
+import type { World } from '../simulation/world.ts';
 import type { Store } from '../store/store.ts';
 import type { BodyLimits } from './body.ts';
 
@@ -12,6 +13,7 @@ export interface ApiContext {
   store: Store;
   clock: PlatformClock;
   world: World;
+  profiles: Profiles;
   callbacks: Callbacks;
   callbackContext: CallbackContext;
   /** PEM of the platform's certificate authority. */

@@ -27,3 +27,8 @@ export function chance(seed: string, key: string, purpose: string): number {
 export function chanceInteger(seed: string, key: string, purpose: string, from: number, to: number): number {
   return from + Math.floor(chance(seed, key, purpose) * (to - from));
 }
+
+/** A whole number from 0 up to 2 ** 32 for a text, the same for ever; two texts seldom have the same. */
+export function textHash(text: string): number {
+  return hash64(text)[0];
+}

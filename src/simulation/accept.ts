@@ -1,19 +1,19 @@
-import type { Clock } from '../core/clock.ts';
 import { communicationId } from '../core/communication-id.ts';
+import { afterMsOf, stepsOf } from '../core/outcome/outcome.ts';
+import { type OutcomeRequest, planOf } from '../core/outcome/outcome-request.ts';
+import { planByRule, type RuleSubject } from '../core/outcome/outcome-rule.ts';
+import { countSame, withText } from '../core/recent-texts.ts';
+import { invalid } from '../core/refusal.ts';
 import { smsParts } from '../core/sms-parts.ts';
 import type { OutgoingType } from '../core/vocabulary.ts';
+import type { Campaign } from '../store/campaigns.ts';
 import type { Customer } from '../store/customers.ts';
-import type { Store } from '../store/store.ts';
+import type { NumberHistory } from '../store/number-histories.ts';
+import type { Project } from '../store/projects.ts';
 import { decide } from './decide.ts';
-import type { Profile } from './profile.ts';
+import type { World } from './world.ts';
 
-/** What the simulation needs of the platform around it. */
-export interface World {
-  store: Store;
-  clock: Clock;
-  seed: string;
-  profile: Profile;
-}
+const SECOND_MS = 1000;
 
 /** A communication as someone wants it. */
 export interface Wish {
@@ -23,11 +23,13 @@ export interface Wish {
   sender: string;
   /** The SMS's text, filled in; null for a call. */
   content: string | null;
-  projectId: number | null;
-  campaignId: number | null;
+  project: Project | null;
+  campaign: Campaign | null;
   recipientId: number | null;
   /** Platform ms; at once without it, or when it has passed. */
   sendAt?: number | undefined;
+  /** What is to become of it. */
+  outcome?: OutcomeRequest | undefined;
   /** Wanted ID; without it one that follows from the communication's key. */
   id?: number;
 }
@@ -36,42 +38,101 @@ export interface Wish {
  * Accepts a communication: gives it its ID and its outcome, and leaves the rest to the clock. Nothing is reported
  * here, not even what is known at once, so that the log's order does not depend on the order of requests.
  * To be called inside a transaction.
- * @returns its ID
+ * @returns its ID, and whether nothing will ever be reported
+ * @throws Refusal when the outcome that is asked for cannot be
  */
-export function accept({ store, clock, seed, profile }: World, wish: Wish): number {
-  const { customer, type, recipient, content } = wish;
-  const nth = store.communications.countTo(recipient, type, customer.id) + 1;
+export function accept(world: World, wish: Wish): { id: number; isDone: boolean } {
+  const { store, clock, seed } = world;
+  const { customer, type, recipient, content, project, campaign } = wish;
+  const history = store.numberHistories.get(customer.id, recipient);
+  const nth = history.counts[type] + 1;
   const key = `${customer.id}/${type}/${recipient}/${nth}`;
+  const acceptedAt = clock.now();
+  const sendAt = Math.max(wish.sendAt ?? acceptedAt, acceptedAt);
   const outcome = decide({
     seed,
     key,
     type,
     recipient,
     customer,
+    project,
+    campaign,
+    profile: world.profileOf(customer),
+    sentAt: sendAt,
+    asked: wish.outcome ? askedFor(wish.outcome, type) : null,
+    byRule: () =>
+      ruleFor(world, {
+        customerId: customer.id,
+        type,
+        recipient,
+        projectId: project?.id ?? null,
+        campaignId: campaign?.id ?? null,
+        content,
+        nth,
+      }),
+    isOptedOut: () => store.optOuts.has(customer.id, recipient),
     isWhitelisted: () => store.customers.isWhitelisted(customer.id, recipient),
-    profile,
+    spam: () => spamIn(history, customer, content, acceptedAt),
   });
-  const acceptedAt = clock.now();
-  const sendAt = Math.max(wish.sendAt ?? acceptedAt, acceptedAt);
   const sent = sendAt === acceptedAt;
-  const id = store.communications.freeId(wish.id ?? communicationId(seed, key));
-  store.communications.add({
-    id,
+  const isDone = sent && outcome.reports.length === 0;
+  const [first] = stepsOf(outcome);
+  const afterSending = first === undefined ? null : sendAt + afterMsOf(first);
+  const { seq, id } = store.communications.add({
+    id: wish.id ?? communicationId(seed, key),
     customerId: customer.id,
     type,
-    projectId: wish.projectId,
-    campaignId: wish.campaignId,
+    projectId: project?.id ?? null,
+    campaignId: campaign?.id ?? null,
     recipientId: wish.recipientId,
     recipient,
     nth,
+    previousSeq: history.lastSeq === 0 ? null : history.lastSeq,
     sender: wish.sender,
     content,
     smsParts: content === null ? null : smsParts(content),
-    state: sent ? 'SENT' : 'QUEUED',
+    bulk: null,
+    prefix: null,
+    identifier: null,
+    state: isDone ? 'DONE' : sent ? 'SENT' : 'QUEUED',
     acceptedAt,
     sentAt: sent ? sendAt : null,
     outcome,
-    nextAt: sent ? sendAt + outcome.reports[0]!.afterMs : sendAt,
+    nextAt: sent ? afterSending : sendAt,
   });
-  return id;
+  history.counts[type] = nth;
+  history.lastSeq = seq;
+  if (content !== null && customer.settings.spamLimit !== null)
+    history.recent = withText(history.recent, content, acceptedAt);
+  store.numberHistories.put(history);
+  return { id, isDone };
+}
+
+function askedFor(request: OutcomeRequest, type: OutgoingType) {
+  const plan = planOf(request, type);
+  if (typeof plan === 'string') throw invalid('outcome', plan, `an outcome for ${type}`);
+  return { detail: request.named ?? '', plan };
+}
+
+/** The newest rule that fits decides, and is used. */
+function ruleFor({ store }: World, subject: RuleSubject) {
+  for (const rule of store.outcomeRules.all()) {
+    const plan = planByRule(rule, subject);
+    if (plan === null) continue;
+    store.outcomeRules.use(rule);
+    return { ruleId: rule.id, plan };
+  }
+  return null;
+}
+
+function spamIn(
+  { recent }: NumberHistory,
+  { settings: { spamLimit } }: Customer,
+  content: string | null,
+  now: number,
+): string | null {
+  if (spamLimit === null || content === null) return null;
+  const { times, withinSeconds } = spamLimit;
+  const before = countSame(recent, content, now - withinSeconds * SECOND_MS);
+  return before < times ? null : `more than ${times} times within ${withinSeconds} s`;
 }

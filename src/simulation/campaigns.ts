@@ -1,10 +1,15 @@
+import { nextOpening } from '../core/calling-hours.ts';
 import { campaignFirstCommunicationId } from '../core/communication-id.ts';
 import { fillContent } from '../core/content.ts';
+import { isOutcomeName, planNamed } from '../core/outcome/named-outcomes.ts';
+import type { OutcomeRequest } from '../core/outcome/outcome-request.ts';
 import { conflict } from '../core/refusal.ts';
-import type { CampaignState } from '../core/vocabulary.ts';
+import type { CampaignState, OutgoingType } from '../core/vocabulary.ts';
 import type { Campaign } from '../store/campaigns.ts';
-import { accept, type World } from './accept.ts';
+import type { Recipient } from '../store/contact-lists.ts';
+import { accept } from './accept.ts';
 import { typeOfProject } from './project-type.ts';
+import type { World } from './world.ts';
 
 /** How many communications of a campaign are accepted in one transaction at the most. */
 const SLICE = 500;
@@ -51,47 +56,70 @@ export function actOnCampaign({ store, clock }: World, campaign: Campaign, actio
   return campaign;
 }
 
-/** Sends to the next recipients of the campaign that is first due at or before the instant. */
+/** Sends to the next recipients of the campaign that is first due at or before the instant, within its hours. */
 export function progressCampaign(world: World, instant: number): void {
-  const { store, seed } = world;
+  const { store } = world;
   store.transaction(() => {
     const campaign = store.campaigns.due(instant)!;
     const at = campaign.nextAt!;
     campaign.state = 'RUNNING';
     campaign.startedAt ??= at;
-    const slice = Math.max(1, Math.min(SLICE, Math.floor(campaign.rate)));
-    const recipients = store.contactLists.recipientsAfter(
-      campaign.contactListId,
-      campaign.lastRecipientId,
-      slice,
-    );
-    const customer = store.customers.get(campaign.customerId)!;
-    const project = store.projects.get(campaign.projectId)!;
-    const type = typeOfProject(project);
-    const firstId = campaignFirstCommunicationId(seed, campaign.id);
-    for (const recipient of recipients) {
-      accept(world, {
-        customer,
-        type,
-        recipient: recipient.number,
-        sender: project.sender,
-        content: type === 'OUTGOING_CALL' ? null : fillContent(project.template, recipient.fields),
-        projectId: project.id,
-        campaignId: campaign.id,
-        recipientId: recipient.id,
-        id: firstId + campaign.sent,
-      });
-      campaign.sent += 1;
-    }
-    campaign.lastRecipientId = recipients.at(-1)?.id ?? campaign.lastRecipientId;
-    campaign.nextAt =
-      recipients.length === slice ? at + Math.round((slice / campaign.rate) * SECOND_MS) : null;
-    if (isDone(campaign)) {
-      campaign.state = 'COMPLETED';
-      campaign.endedAt = at;
-    }
+    const opens = campaign.callingHours === null ? at : nextOpening(campaign.callingHours, at);
+    if (opens > at) campaign.nextAt = opens;
+    else sendSlice(world, campaign, at);
     store.campaigns.update(campaign);
   });
+}
+
+function sendSlice(world: World, campaign: Campaign, at: number): void {
+  const { store, seed, progress } = world;
+  const slice = Math.max(1, Math.min(SLICE, Math.floor(campaign.rate)));
+  const recipients = store.contactLists.recipientsAfter(
+    campaign.contactListId,
+    campaign.lastRecipientId,
+    slice,
+  );
+  const customer = store.customers.get(campaign.customerId)!;
+  const project = store.projects.get(campaign.projectId)!;
+  const type = typeOfProject(project);
+  const firstId = campaignFirstCommunicationId(seed, campaign.id);
+  const outcomeOf = outcomesOf(world, campaign, type);
+  for (const recipient of recipients) {
+    const { isDone } = accept(world, {
+      customer,
+      type,
+      recipient: recipient.number,
+      sender: project.sender,
+      content: type === 'OUTGOING_CALL' ? null : fillContent(project.template, recipient.fields),
+      project,
+      campaign,
+      recipientId: recipient.id,
+      outcome: outcomeOf(recipient),
+      id: firstId + campaign.sent,
+    });
+    campaign.sent += 1;
+    if (isDone) campaign.done += 1;
+  }
+  progress.communications += recipients.length;
+  campaign.lastRecipientId = recipients.at(-1)?.id ?? campaign.lastRecipientId;
+  campaign.nextAt = recipients.length === slice ? at + Math.round((slice / campaign.rate) * SECOND_MS) : null;
+  if (isAllDone(campaign)) {
+    campaign.state = 'COMPLETED';
+    campaign.endedAt = at;
+  }
+}
+
+/** The outcomes that were asked for when the campaign was created: by number, or by a data field that names them. */
+function outcomesOf({ store }: World, campaign: Campaign, type: OutgoingType) {
+  const byNumber = store.campaigns.hasOutcomes(campaign.id);
+  const { outcomeField } = campaign;
+  return ({ number, fields }: Recipient): OutcomeRequest | undefined => {
+    const asked = byNumber ? store.campaigns.outcomeFor(campaign.id, number) : null;
+    if (asked) return asked;
+    const named = outcomeField === null ? '' : (fields[outcomeField] ?? '').trim().toUpperCase();
+    // A field that names none is like one that says nothing: the list may hold other words in it.
+    return isOutcomeName(named) && planNamed(named, type) ? { named } : undefined;
+  };
 }
 
 /**
@@ -100,11 +128,11 @@ export function progressCampaign(world: World, instant: number): void {
  * @returns whether it does
  */
 export function lookAgainIfDone(campaign: Campaign, at: number): boolean {
-  if (!isDone(campaign)) return false;
+  if (!isAllDone(campaign)) return false;
   campaign.nextAt = at;
   return true;
 }
 
-function isDone({ state, nextAt, done, sent }: Campaign): boolean {
+function isAllDone({ state, nextAt, done, sent }: Campaign): boolean {
   return state === 'RUNNING' && nextAt === null && done === sent;
 }

@@ -1,8 +1,12 @@
+import { numberKind } from '../core/number.ts';
+import { afterMsOf, type Reply, type Report, stepsOf } from '../core/outcome/outcome.ts';
+import { estimate } from '../core/profile/draw.ts';
 import type { Status } from '../core/vocabulary.ts';
 import type { Campaign } from '../store/campaigns.ts';
 import type { Communication } from '../store/communications.ts';
-import type { Store } from '../store/store.ts';
+import { takeInCall, takeInSms } from './arrive.ts';
 import { lookAgainIfDone } from './campaigns.ts';
+import type { World } from './world.ts';
 
 /** How many communications move on in one transaction: long enough to be quick, short enough to answer requests. */
 const SLICE = 500;
@@ -11,7 +15,8 @@ const SLICE = 500;
  * Moves on the communications that are due up to and with the instant, one slice of them, each at its own time.
  * @returns the time of the last
  */
-export function progressCommunications(store: Store, until: number): number {
+export function progressCommunications(world: World, until: number): number {
+  const { store } = world;
   return store.transaction(() => {
     const campaigns = new Map<number, Campaign>();
     let reached = 0;
@@ -20,9 +25,11 @@ export function progressCommunications(store: Store, until: number): number {
     for (const communication of store.communications.due(until, SLICE)) {
       const at = communication.nextAt!;
       if (at >= horizon) break;
-      const before = communication.status;
-      moveOn(store, communication, at);
+      const before = { state: communication.state, status: communication.status };
+      const arrived = moveOn(world, communication, at);
+      world.progress.communications += 1;
       if (communication.nextAt !== null) horizon = Math.min(horizon, communication.nextAt);
+      if (arrived) horizon = at;
       const { campaignId } = communication;
       if (campaignId !== null) {
         const campaign = campaigns.get(campaignId) ?? store.campaigns.get(campaignId)!;
@@ -37,40 +44,101 @@ export function progressCommunications(store: Store, until: number): number {
   });
 }
 
-/** Sends a queued communication, or gives one that was sent its next report; then whatever comes at the same instant. */
-function moveOn(store: Store, communication: Communication, at: number): void {
+/**
+ * Sends a queued communication, or has one that was sent take its next step; then whatever comes at the same instant.
+ * @returns whether something came in on the way
+ */
+function moveOn(world: World, communication: Communication, at: number): boolean {
+  let arrived = false;
+  if (stopsNow(world, communication)) optOut(world, communication, at);
+  const steps = stepsOf(communication.outcome);
+  const advance = () => {
+    const rest = steps.slice(communication.steps);
+    communication.nextAt = rest[0] === undefined ? null : communication.sentAt! + afterMsOf(rest[0]);
+    communication.state = rest.some((step) => 'report' in step) ? 'SENT' : 'DONE';
+  };
   if (communication.state === 'QUEUED') {
-    communication.state = 'SENT';
     communication.sentAt = at;
-    communication.nextAt = at + communication.outcome.reports[0]!.afterMs;
+    advance();
   }
-  while (communication.nextAt === at) report(store, communication, at);
-  store.communications.saveProgress(communication);
+  while (communication.nextAt === at) {
+    const step = steps[communication.steps]!;
+    communication.steps += 1;
+    advance();
+    if ('report' in step) report(world, communication, step.report, at);
+    else {
+      reply(world, communication, step.reply, at);
+      arrived = true;
+    }
+  }
+  world.store.communications.saveProgress(communication);
+  return arrived;
 }
 
-function report(store: Store, communication: Communication, at: number): void {
-  const { reports } = communication.outcome;
-  const report = reports[communication.reported]!;
-  communication.status = report.status;
-  communication.recipientStatus = report.recipientStatus ?? null;
-  communication.callLength = report.callLength ?? null;
-  communication.keyChoices = report.keyChoices ?? null;
-  communication.doneAt = at;
-  communication.reported += 1;
-  const next = reports[communication.reported];
-  communication.state = next ? 'SENT' : 'DONE';
-  communication.nextAt = next ? communication.sentAt! + next.afterMs : null;
+function report({ store }: World, communication: Communication, told: Report, at: number): void {
+  communication.status = told.status;
+  communication.recipientStatus = told.recipientStatus ?? null;
+  communication.callLength = told.callLength ?? null;
+  communication.keyChoices = told.keyChoices ?? null;
+  // An incoming SMS is over when it arrives: there is no second moment.
+  if (communication.type !== 'INCOMING_SMS')
+    communication.doneAt = told.doneAfterMs === undefined ? at : communication.sentAt! + told.doneAfterMs;
   store.events.append(communication, at);
 }
 
+function reply(world: World, communication: Communication, made: Reply, at: number): void {
+  const { id, customerId, recipient, sender } = communication;
+  const customer = world.store.customers.get(customerId)!;
+  const { inboundNumbers } = customer.settings;
+  const answered = inboundNumbers.find(({ number }) => number === sender.replace(/^\+/, ''));
+  // Without any inbound number it goes to the sender, if that is a number at all.
+  const to = answered?.number ?? inboundNumbers[0]?.number ?? sender.replace(/\D/g, '');
+  const arrival = { customer, from: recipient, to: to || '0', detail: `a reply to ${id}`, at };
+  if (made.kind === 'SMS') takeInSms(world, arrival, made.text);
+  else takeInCall(world, arrival, made.callLength);
+}
+
+/** Whether a recipient has opted out since it was decided, and something is still to go out to them. */
+function stopsNow(
+  { store }: World,
+  { customerId, type, recipient, state, status, outcome }: Communication,
+): boolean {
+  if (type !== 'OUTGOING_SMS' && type !== 'OUTGOING_CALL') return false;
+  if (outcome.decidedBy === 'REQUEST' || outcome.decidedBy === 'RULE' || outcome.decidedBy === 'OPT_OUT')
+    return false;
+  const goesOut = state === 'QUEUED' || (state === 'SENT' && status === 'NEXTATTEMPT');
+  return goesOut && store.optOuts.has(customerId, recipient);
+}
+
+/** Decides anew, which the timeline shows: nothing more goes out. */
+function optOut({ store }: World, communication: Communication, at: number): void {
+  const { type, recipient, steps, outcome } = communication;
+  const sentAt = communication.sentAt ?? at;
+  const recipientStatus = type === 'OUTGOING_SMS' ? { recipientStatus: estimate(numberKind(recipient)) } : {};
+  communication.outcome = {
+    decidedBy: 'OPT_OUT',
+    detail: 'since it was accepted',
+    reports: [
+      ...outcome.reports.slice(0, steps),
+      { afterMs: at - sentAt, status: 'OPTOUT', ...recipientStatus },
+    ],
+    replies: [],
+  };
+  store.communications.saveOutcome(communication);
+}
+
 /** Brings a campaign's counts up to date with one of its communications. */
-function count(campaign: Campaign, { state, status }: Communication, before: Status | null): void {
+function count(
+  campaign: Campaign,
+  { state, status }: Communication,
+  before: Pick<Communication, 'state' | 'status'>,
+): void {
   const { counts } = campaign;
-  if (state === 'DONE') campaign.done += 1;
-  if (status === before) return;
-  if (before !== null) {
-    counts[before]! -= 1;
-    if (counts[before] === 0) delete counts[before];
+  if (state === 'DONE' && before.state !== 'DONE') campaign.done += 1;
+  if (status === before.status) return;
+  if (before.status !== null) {
+    counts[before.status]! -= 1;
+    if (counts[before.status] === 0) delete counts[before.status];
   }
-  if (status !== null) counts[status] = (counts[status] ?? 0) + 1;
+  if (status !== null) counts[status as Status] = (counts[status] ?? 0) + 1;
 }

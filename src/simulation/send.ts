@@ -1,11 +1,13 @@
 import { fillContent } from '../core/content.ts';
+import { type OutcomeRequest, planOf } from '../core/outcome/outcome-request.ts';
 import { invalid, noSuchCustomer } from '../core/refusal.ts';
 import type { OutgoingType } from '../core/vocabulary.ts';
 import type { Campaign, NewCampaign } from '../store/campaigns.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Project } from '../store/projects.ts';
-import { accept, type World } from './accept.ts';
+import { accept } from './accept.ts';
 import { typeOfProject } from './project-type.ts';
+import type { World } from './world.ts';
 
 /** One SMS or call as a customer asks for it. */
 export interface SendRequest {
@@ -22,6 +24,8 @@ export interface SendRequest {
   fields?: Record<string, string> | undefined;
   /** Platform ms; at once without it. */
   sendAt?: number | undefined;
+  /** What is to become of it. */
+  outcome?: OutcomeRequest | undefined;
 }
 
 /**
@@ -42,17 +46,18 @@ export function send(world: World, request: SendRequest): number {
   const sender = request.sender ?? project?.sender;
   if (sender === undefined)
     throw invalid('sender', 'is missing', 'a sender, or a projectId whose sender is used');
-  const id = world.store.transaction(() =>
+  const { id } = world.store.transaction(() =>
     accept(world, {
       customer,
       type: request.type,
       recipient: request.recipient,
       sender,
       content: contentOf(request, project),
-      projectId: project?.id ?? null,
-      campaignId: null,
+      project,
+      campaign: null,
       recipientId: null,
       sendAt: request.sendAt,
+      outcome: request.outcome,
     }),
   );
   world.clock.wake();
@@ -65,10 +70,15 @@ export function send(world: World, request: SendRequest): number {
  */
 export function createCampaign(
   { store, clock }: World,
-  wanted: Pick<NewCampaign, 'customerId' | 'projectId' | 'contactListId' | 'name' | 'rate' | 'startAt'>,
+  wanted: Omit<NewCampaign, 'state' | 'nextAt'>,
+  outcomes: Readonly<Record<string, OutcomeRequest>> = {},
 ): Campaign {
   const customer = findCustomer({ store }, wanted.customerId);
-  findProject({ store }, customer, wanted.projectId);
+  const type = typeOfProject(findProject({ store }, customer, wanted.projectId));
+  for (const [number, outcome] of Object.entries(outcomes)) {
+    const plan = planOf(outcome, type);
+    if (typeof plan === 'string') throw invalid(`outcomes.${number}`, plan, `an outcome for ${type}`);
+  }
   const list = store.contactLists.get(wanted.contactListId);
   if (list?.customerId !== customer.id) {
     throw invalid(
@@ -78,14 +88,18 @@ export function createCampaign(
     );
   }
   const now = clock.now();
-  const campaign = store.campaigns.create(
-    {
-      ...wanted,
-      state: wanted.startAt === null ? 'CREATED' : 'SCHEDULED',
-      nextAt: wanted.startAt === null ? null : Math.max(wanted.startAt, now),
-    },
-    now,
-  );
+  const campaign = store.transaction(() => {
+    const created = store.campaigns.create(
+      {
+        ...wanted,
+        state: wanted.startAt === null ? 'CREATED' : 'SCHEDULED',
+        nextAt: wanted.startAt === null ? null : Math.max(wanted.startAt, now),
+      },
+      now,
+    );
+    store.campaigns.setOutcomes(created.id, outcomes);
+    return created;
+  });
   clock.wake();
   return campaign;
 }

@@ -1,7 +1,7 @@
 import type { DueSource } from '../core/clock.ts';
-import type { World } from './accept.ts';
 import { progressCampaign } from './campaigns.ts';
 import { progressCommunications } from './progress.ts';
+import type { World } from './world.ts';
 
 /** What happens to campaigns and communications, as work for the clock. */
 export function simulation(world: World): DueSource {
@@ -19,7 +19,7 @@ export function simulation(world: World): DueSource {
     runDue(instant, until) {
       const campaign = campaigns.nextDue() ?? Number.POSITIVE_INFINITY;
       const communication = communications.nextDue() ?? Number.POSITIVE_INFINITY;
-      if (communication <= campaign) return progressCommunications(world.store, Math.min(until, campaign));
+      if (communication <= campaign) return progressCommunications(world, Math.min(until, campaign));
       progressCampaign(world, instant);
       return instant;
     },

@@ -1,3 +1,5 @@
+import type { CallingHours } from '../core/calling-hours.ts';
+import type { OutcomeRequest } from '../core/outcome/outcome-request.ts';
 import type { CampaignState, Status } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
 import { type Page, type PageRequest, toPage, where } from './page.ts';
@@ -28,13 +30,18 @@ export interface Campaign {
   done: number;
   /** Of these, how many have each status now. */
   counts: Partial<Record<Status, number>>;
+  /** Null: at any time. */
+  callingHours: CallingHours | null;
+  /** The data field of recipients that names their outcome; null: none. */
+  outcomeField: number | null;
   createdAt: number;
 }
 
 export type NewCampaign = Pick<
   Campaign,
   'customerId' | 'projectId' | 'contactListId' | 'name' | 'rate' | 'startAt' | 'state' | 'nextAt'
->;
+> &
+  Partial<Pick<Campaign, 'callingHours' | 'outcomeField'>>;
 
 interface Row {
   id: number;
@@ -52,6 +59,8 @@ interface Row {
   sent: number;
   done: number;
   counts: string;
+  calling_hours: string | null;
+  outcome_field: number | null;
   created_at: number;
 }
 
@@ -71,13 +80,15 @@ const fromRow = (row: Row): Campaign => ({
   sent: row.sent,
   done: row.done,
   counts: JSON.parse(row.counts),
+  callingHours: row.calling_hours === null ? null : JSON.parse(row.calling_hours),
+  outcomeField: row.outcome_field,
   createdAt: row.created_at,
 });
 
 export function campaignStore(db: Database) {
   const insert = db.prepare(
-    `INSERT INTO campaigns (customer_id, project_id, contact_list_id, name, rate, start_at, state, next_at, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO campaigns (customer_id, project_id, contact_list_id, name, rate, start_at, state, next_at, calling_hours,
+       outcome_field, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
     `UPDATE campaigns SET name = ?, state = ?, start_at = ?, started_at = ?, ended_at = ?, next_at = ?,
@@ -91,7 +102,27 @@ export function campaignStore(db: Database) {
     'SELECT * FROM campaigns WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT 1',
   );
 
+  const setOutcome = db.prepare(
+    'INSERT OR REPLACE INTO campaign_outcomes (campaign_id, number, outcome) VALUES (?, ?, ?)',
+  );
+  const outcomeFor = db.prepare<[number, string], { outcome: string }>(
+    'SELECT outcome FROM campaign_outcomes WHERE campaign_id = ? AND number = ?',
+  );
+  const anyOutcome = db.prepare<[number], unknown>(
+    'SELECT 1 FROM campaign_outcomes WHERE campaign_id = ? LIMIT 1',
+  );
+
   return {
+    /** Notes the outcomes that some of the campaign's recipients are to have, by number. */
+    setOutcomes(campaignId: number, outcomes: Readonly<Record<string, OutcomeRequest>>): void {
+      for (const [number, outcome] of Object.entries(outcomes))
+        setOutcome.run(campaignId, number, JSON.stringify(outcome));
+    },
+    hasOutcomes: (campaignId: number): boolean => anyOutcome.get(campaignId) !== undefined,
+    outcomeFor(campaignId: number, number: string): OutcomeRequest | null {
+      const row = outcomeFor.get(campaignId, number);
+      return row ? JSON.parse(row.outcome) : null;
+    },
     create(campaign: NewCampaign, now: number): Campaign {
       const { lastInsertRowid } = insert.run(
         campaign.customerId,
@@ -102,6 +133,8 @@ export function campaignStore(db: Database) {
         campaign.startAt,
         campaign.state,
         campaign.nextAt,
+        campaign.callingHours ? JSON.stringify(campaign.callingHours) : null,
+        campaign.outcomeField ?? null,
         now,
       );
       return fromRow(byId.get(Number(lastInsertRowid))!);

@@ -1,4 +1,5 @@
-import type { Outcome } from '../core/outcome.ts';
+import type { Outcome } from '../core/outcome/outcome.ts';
+import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState, CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
 import { type Page, type PageRequest, toPage, where } from './page.ts';
@@ -14,13 +15,19 @@ export interface Communication {
   projectId: number | null;
   campaignId: number | null;
   recipientId: number | null;
-  /** MSISDN digits. */
+  /** Of the number that got it: MSISDN digits. */
   recipient: string;
-  /** Counts what the customer sent of this type to this number, from 1. */
+  /** Counts what there was of this type between the customer and the number, from 1. */
   nth: number;
+  /** `seq` of what there was before between the customer and the number, of any type; null: nothing. */
+  previousSeq: number | null;
   sender: string;
   content: string | null;
   smsParts: number | null;
+  /** Of an incoming SMS: all of its text, and what it was recognised by. */
+  bulk: string | null;
+  prefix: string | null;
+  identifier: string | null;
   state: CommunicationState;
   status: Status | null;
   recipientStatus: RecipientStatus | null;
@@ -30,22 +37,25 @@ export interface Communication {
   sentAt: number | null;
   doneAt: number | null;
   outcome: Outcome;
-  /** How many of the outcome's reports have come. */
-  reported: number;
-  /** When it is sent, or its next report comes; null: nothing more will. */
+  /** How many of the outcome's steps have been taken. */
+  steps: number;
+  /** When it is sent, or its next step is taken; null: nothing more will happen. */
   nextAt: number | null;
+  /** Its newest entry in the log; null: there is none. */
+  lastEventId: number | null;
 }
 
 export type NewCommunication = Omit<
   Communication,
-  'seq' | 'status' | 'recipientStatus' | 'callLength' | 'keyChoices' | 'doneAt' | 'reported'
+  'seq' | 'status' | 'recipientStatus' | 'callLength' | 'keyChoices' | 'doneAt' | 'steps' | 'lastEventId'
 >;
 
 export interface CommunicationFilter {
   customerId?: number | undefined;
   campaignId?: number | undefined;
   projectId?: number | undefined;
-  recipient?: string | undefined;
+  /** Of the number that got it, or that it came from. */
+  number?: string | undefined;
   type?: CommunicationType | undefined;
   status?: Status | undefined;
   recipientStatus?: RecipientStatus | undefined;
@@ -62,9 +72,13 @@ interface Row {
   recipient_id: number | null;
   recipient: string;
   nth: number;
+  previous_seq: number | null;
   sender: string;
   content: string | null;
   sms_parts: number | null;
+  bulk: string | null;
+  prefix: string | null;
+  identifier: string | null;
   state: CommunicationState;
   status: Status | null;
   recipient_status: RecipientStatus | null;
@@ -74,8 +88,9 @@ interface Row {
   sent_at: number | null;
   done_at: number | null;
   outcome: string;
-  reported: number;
+  steps: number;
   next_at: number | null;
+  last_event_id: number | null;
 }
 
 const fromRow = (row: Row): Communication => ({
@@ -88,9 +103,13 @@ const fromRow = (row: Row): Communication => ({
   recipientId: row.recipient_id,
   recipient: row.recipient,
   nth: row.nth,
+  previousSeq: row.previous_seq,
   sender: row.sender,
   content: row.content,
   smsParts: row.sms_parts,
+  bulk: row.bulk,
+  prefix: row.prefix,
+  identifier: row.identifier,
   state: row.state,
   status: row.status,
   recipientStatus: row.recipient_status,
@@ -99,22 +118,22 @@ const fromRow = (row: Row): Communication => ({
   acceptedAt: row.accepted_at,
   sentAt: row.sent_at,
   doneAt: row.done_at,
-  outcome: JSON.parse(row.outcome),
-  reported: row.reported,
+  outcome: unpackOutcome(row.outcome),
+  steps: row.steps,
   nextAt: row.next_at,
+  lastEventId: row.last_event_id,
 });
 
 export function communicationStore(db: Database) {
   const insert = db.prepare(
-    `INSERT INTO communications (id, customer_id, type, project_id, campaign_id, recipient_id, recipient, nth, sender,
-       content, sms_parts, state, accepted_at, sent_at, outcome, next_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO communications (id, customer_id, type, project_id, campaign_id, recipient_id, recipient, nth, previous_seq,
+       sender, content, sms_parts, bulk, prefix, identifier, state, accepted_at, sent_at, outcome, next_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
-  const taken = db.prepare<[number], { found: number }>('SELECT 1 AS found FROM communications WHERE id = ?');
   const byId = db.prepare<[number], Row>('SELECT * FROM communications WHERE id = ?');
-  const lastNth = db.prepare<[string, CommunicationType, number], { nth: number }>(
-    'SELECT nth FROM communications WHERE recipient = ? AND type = ? AND customer_id = ? ORDER BY seq DESC LIMIT 1',
-  );
+  const link = db
+    .prepare<[number], [previousSeq: number | null]>('SELECT previous_seq FROM communications WHERE seq = ?')
+    .raw();
   const nextDue = db.prepare<[], { next_at: number }>(
     'SELECT next_at FROM communications WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1',
   );
@@ -123,47 +142,63 @@ export function communicationStore(db: Database) {
   );
   const progress = db.prepare(
     `UPDATE communications SET state = ?, status = ?, recipient_status = ?, call_length = ?, key_choices = ?,
-       sent_at = ?, done_at = ?, reported = ?, next_at = ? WHERE seq = ?`,
+       sent_at = ?, done_at = ?, steps = ?, next_at = ?, last_event_id = ? WHERE seq = ?`,
   );
+  const setOutcome = db.prepare('UPDATE communications SET outcome = ? WHERE seq = ?');
+
+  const histories = db
+    .prepare<[string], [lastSeq: number]>(
+      'SELECT last_seq FROM number_histories WHERE customer_id IN (SELECT id FROM customers) AND number = ?',
+    )
+    .raw();
+
+  /** All that there was with a number, whoever the customer: each knows what came before it. */
+  function withNumber(number: string): number[] {
+    const seqs: number[] = [];
+    for (const [lastSeq] of histories.all(number) as unknown as [number][]) {
+      for (let seq: number | null = lastSeq; seq !== null; ) {
+        seqs.push(seq);
+        seq = (link.get(seq) as unknown as [number | null] | undefined)?.[0] ?? null;
+      }
+    }
+    return seqs;
+  }
 
   return {
-    /** The wanted ID, or the next after it that is free. */
-    freeId(wanted: number): number {
-      let id = wanted;
-      while (taken.get(id) !== undefined) id++;
-      return id;
-    },
-    /** @returns its `seq` */
-    add(communication: NewCommunication): number {
-      const { lastInsertRowid } = insert.run(
-        communication.id,
-        communication.customerId,
-        communication.type,
-        communication.projectId,
-        communication.campaignId,
-        communication.recipientId,
-        communication.recipient,
-        communication.nth,
-        communication.sender,
-        communication.content,
-        communication.smsParts,
-        communication.state,
-        communication.acceptedAt,
-        communication.sentAt,
-        JSON.stringify(communication.outcome),
-        communication.nextAt,
-      );
-      return Number(lastInsertRowid);
+    /** Stores one under its ID or, should that be taken, the next that is free. */
+    add(communication: NewCommunication): { seq: number; id: number } {
+      const outcome = packOutcome(communication.outcome);
+      for (let id = communication.id; ; id++) {
+        const { changes, lastInsertRowid } = insert.run(
+          id,
+          communication.customerId,
+          communication.type,
+          communication.projectId,
+          communication.campaignId,
+          communication.recipientId,
+          communication.recipient,
+          communication.nth,
+          communication.previousSeq,
+          communication.sender,
+          communication.content,
+          communication.smsParts,
+          communication.bulk,
+          communication.prefix,
+          communication.identifier,
+          communication.state,
+          communication.acceptedAt,
+          communication.sentAt,
+          outcome,
+          communication.nextAt,
+        );
+        if (changes > 0) return { seq: Number(lastInsertRowid), id };
+      }
     },
     get(id: number): Communication | null {
       const row = byId.get(id);
       return row ? fromRow(row) : null;
     },
-    /** How many of this type the customer has sent to the number. */
-    countTo(recipient: string, type: CommunicationType, customerId: number): number {
-      return lastNth.get(recipient, type, customerId)?.nth ?? 0;
-    },
-    /** Stores what moved on: state, status and their like, times, reports so far and what is next. */
+    /** Stores what moved on: state, status and their like, times, steps so far and what is next. */
     saveProgress(communication: Communication): void {
       progress.run(
         communication.state,
@@ -173,10 +208,15 @@ export function communicationStore(db: Database) {
         communication.keyChoices === null ? null : JSON.stringify(communication.keyChoices),
         communication.sentAt,
         communication.doneAt,
-        communication.reported,
+        communication.steps,
         communication.nextAt,
+        communication.lastEventId,
         communication.seq,
       );
+    },
+    /** Stores another outcome than the one that was decided first. */
+    saveOutcome({ outcome, seq }: Communication): void {
+      setOutcome.run(packOutcome(outcome), seq);
     },
     /** In order of acceptance, the oldest first. */
     list({ limit, after }: PageRequest, filter: CommunicationFilter): Page<Communication> {
@@ -185,7 +225,7 @@ export function communicationStore(db: Database) {
         'customer_id = ?': filter.customerId,
         'campaign_id = ?': filter.campaignId,
         'project_id = ?': filter.projectId,
-        'recipient = ?': filter.recipient,
+        'seq IN (SELECT value FROM json_each(?))': filter.number && JSON.stringify(withNumber(filter.number)),
         'type = ?': filter.type,
         'status = ?': filter.status,
         'recipient_status = ?': filter.recipientStatus,

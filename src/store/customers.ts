@@ -1,3 +1,4 @@
+import { type InboundPrefix, OPT_IN_WORDS, OPT_OUT_WORDS } from '../core/incoming.ts';
 import type { AccountLevel } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
 import { type Page, type PageRequest, toPage } from './page.ts';
@@ -11,10 +12,42 @@ export interface Customer {
   testMode: boolean;
   /** Only numbers of the whitelist are sent to; others report `NOT_WHITELISTED`. */
   whitelistMode: boolean;
+  settings: CustomerSettings;
   createdAt: number;
 }
 
-export type NewCustomer = Omit<Customer, 'id' | 'createdAt'>;
+/** What else can be set for a customer. */
+export interface CustomerSettings {
+  /** Name of the profile that its outcomes are drawn from; null: the platform's. */
+  profile: string | null;
+  /** Words of an incoming SMS by which recipients opt out and in again. */
+  optOutWords: readonly string[];
+  optInWords: readonly string[];
+  /** The same text to the same number more often than that within so many seconds is spam; null: never. */
+  spamLimit: { times: number; withinSeconds: number } | null;
+  /** Numbers that recipients write to and call; replies go to the first, or to the sender that they answer. */
+  inboundNumbers: readonly InboundNumber[];
+}
+
+/** A number of the customer's that recipients can write to or call. */
+export interface InboundNumber {
+  /** Digits; a short code, or MSISDN. */
+  number: string;
+  prefixes: readonly InboundPrefix[];
+}
+
+/** What holds for a customer that sets nothing else. */
+export const DEFAULT_SETTINGS: CustomerSettings = {
+  profile: null,
+  optOutWords: OPT_OUT_WORDS,
+  optInWords: OPT_IN_WORDS,
+  spamLimit: { times: 10, withinSeconds: 3600 },
+  inboundNumbers: [],
+};
+
+export type NewCustomer = Omit<Customer, 'id' | 'createdAt' | 'settings'> & {
+  settings?: Partial<CustomerSettings>;
+};
 
 interface Row {
   id: number;
@@ -22,6 +55,7 @@ interface Row {
   account_level: AccountLevel;
   test_mode: number;
   whitelist_mode: number;
+  settings: string;
   created_at: number;
 }
 
@@ -31,16 +65,18 @@ const fromRow = (row: Row): Customer => ({
   accountLevel: row.account_level,
   testMode: row.test_mode === 1,
   whitelistMode: row.whitelist_mode === 1,
+  settings: JSON.parse(row.settings),
   createdAt: row.created_at,
 });
 
 /** Customers with their whitelists. API keys are kept as hashes only. */
 export function customerStore(db: Database) {
   const insert = db.prepare(
-    `INSERT INTO customers (name, account_level, test_mode, whitelist_mode, api_key_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO customers (name, account_level, test_mode, whitelist_mode, settings, api_key_hash, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
-    'UPDATE customers SET name = ?, account_level = ?, test_mode = ?, whitelist_mode = ? WHERE id = ?',
+    'UPDATE customers SET name = ?, account_level = ?, test_mode = ?, whitelist_mode = ?, settings = ? WHERE id = ?',
   );
   const setKey = db.prepare('UPDATE customers SET api_key_hash = ? WHERE id = ?');
   const byId = db.prepare<[number], Row>('SELECT * FROM customers WHERE id = ?');
@@ -56,12 +92,14 @@ export function customerStore(db: Database) {
   const addToWhitelist = db.prepare('INSERT OR IGNORE INTO whitelist (customer_id, number) VALUES (?, ?)');
 
   return {
-    create(customer: NewCustomer, apiKeyHash: string, now: number): Customer {
+    create(wanted: NewCustomer, apiKeyHash: string, now: number): Customer {
+      const customer = { ...wanted, settings: { ...DEFAULT_SETTINGS, ...wanted.settings } };
       const { lastInsertRowid } = insert.run(
         customer.name,
         customer.accountLevel,
         Number(customer.testMode),
         Number(customer.whitelistMode),
+        JSON.stringify(customer.settings),
         apiKeyHash,
         now,
       );
@@ -73,6 +111,7 @@ export function customerStore(db: Database) {
         customer.accountLevel,
         Number(customer.testMode),
         Number(customer.whitelistMode),
+        JSON.stringify(customer.settings),
         customer.id,
       );
     },

@@ -7,6 +7,8 @@ import type { Database } from './database.ts';
 /** An entry of the log: what a communication was at that moment. Times are platform ms. */
 export interface LoggedEvent {
   id: number;
+  /** The entry before it on the same communication; null: it is the first. */
+  previousId: number | null;
   type: CommunicationType;
   at: number;
   status: Status | null;
@@ -26,6 +28,7 @@ export interface EventFilter {
 
 interface EventRow {
   id: number;
+  previous_id: number | null;
   type: CommunicationType;
   at: number;
   status: Status | null;
@@ -59,10 +62,14 @@ type ViewRow = [
   smsParts: number | null,
   campaignName: string | null,
   fields: string | null,
+  bulk: string | null,
+  identifier: string | null,
+  prefix: string | null,
 ];
 
 const eventFromRow = (row: EventRow): LoggedEvent => ({
   id: row.id,
+  previousId: row.previous_id,
   type: row.type,
   at: row.at,
   status: row.status,
@@ -132,13 +139,13 @@ class RowView implements EventView {
     return this.row[17] === null ? null : JSON.parse(this.row[17]);
   }
   get bulk() {
-    return null;
+    return this.row[18];
   }
   get identifier() {
-    return null;
+    return this.row[19];
   }
   get prefix() {
-    return null;
+    return this.row[20];
   }
 }
 
@@ -162,6 +169,9 @@ const COLUMNS: readonly [name: keyof EventView | null, column: string][] = [
   ['smsParts', 'c.sms_parts'],
   ['campaignName', 'g.name'],
   ['fields', 'r.fields'],
+  ['bulk', 'c.bulk'],
+  ['identifier', 'c.identifier'],
+  ['prefix', 'c.prefix'],
 ];
 
 /** Reads only what is needed: every column costs, and a join more. */
@@ -180,12 +190,10 @@ function viewQuery(needs: ViewNeeds | null, where: string): string {
 /** The one event log. Entries are appended in order and never changed. */
 export function eventStore(db: Database) {
   const append = db.prepare(
-    `INSERT INTO events (communication_seq, customer_id, type, at, status, recipient_status, call_length, key_choices,
-       sent_at, done_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (communication_seq, previous_id, customer_id, type, at, status, recipient_status, call_length,
+       key_choices, sent_at, done_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const ofCommunication = db.prepare<[number], EventRow>(
-    'SELECT * FROM events WHERE communication_seq = ? ORDER BY id',
-  );
+  const byId = db.prepare<[number], EventRow>('SELECT * FROM events WHERE id = ?');
   const timeOf = db.prepare<[number], { at: number }>('SELECT at FROM events WHERE id = ?');
   const end = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM events');
   const statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
@@ -196,10 +204,11 @@ export function eventStore(db: Database) {
   };
 
   return {
-    /** Appends what the communication is now. @returns the event's ID */
-    append(communication: Communication, at: number): number {
+    /** Appends what the communication is now, and has it know its newest entry. */
+    append(communication: Communication, at: number): void {
       const { lastInsertRowid } = append.run(
         communication.seq,
+        communication.lastEventId,
         communication.customerId,
         communication.type,
         at,
@@ -210,11 +219,15 @@ export function eventStore(db: Database) {
         communication.sentAt ?? at,
         communication.doneAt,
       );
-      return Number(lastInsertRowid);
+      communication.lastEventId = Number(lastInsertRowid);
     },
-    /** The timeline of one communication, the oldest first. */
-    of(communication: Communication): LoggedEvent[] {
-      return ofCommunication.all(communication.seq).map(eventFromRow);
+    /** The timeline of one communication, the oldest first: each entry knows the one before it. */
+    of({ lastEventId }: Communication): LoggedEvent[] {
+      const events: LoggedEvent[] = [];
+      for (let id = lastEventId; id !== null; id = events[0]!.previousId) {
+        events.unshift(eventFromRow(byId.get(id)!));
+      }
+      return events;
     },
     /** ID of the newest event; 0 in an empty log. */
     end(): number {

@@ -12,10 +12,13 @@ export interface Project {
   sender: string;
   /** Text of an SMS, or the script of a call, with `{1}` .. `{99}` for data fields. */
   template: string;
+  /** Of a call's script, in turn: the keys that answer each. */
+  questions: readonly (readonly string[])[];
   createdAt: number;
 }
 
-export type NewProject = Omit<Project, 'id' | 'createdAt'>;
+export type NewProject = Omit<Project, 'id' | 'createdAt' | 'questions'> &
+  Partial<Pick<Project, 'questions'>>;
 
 interface Row {
   id: number;
@@ -24,6 +27,7 @@ interface Row {
   name: string;
   sender: string;
   template: string;
+  questions: string;
   created_at: number;
 }
 
@@ -34,30 +38,41 @@ const fromRow = (row: Row): Project => ({
   name: row.name,
   sender: row.sender,
   template: row.template,
+  questions: JSON.parse(row.questions),
   createdAt: row.created_at,
 });
 
 export function projectStore(db: Database) {
   const insert = db.prepare(
-    'INSERT INTO projects (customer_id, type, name, sender, template, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO projects (customer_id, type, name, sender, template, questions, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const update = db.prepare('UPDATE projects SET name = ?, sender = ?, template = ? WHERE id = ?');
+  const update = db.prepare(
+    'UPDATE projects SET name = ?, sender = ?, template = ?, questions = ? WHERE id = ?',
+  );
   const byId = db.prepare<[number], Row>('SELECT * FROM projects WHERE id = ?');
 
   return {
-    create(project: NewProject, now: number): Project {
+    create(wanted: NewProject, now: number): Project {
+      const project = { questions: [], ...wanted };
       const { lastInsertRowid } = insert.run(
         project.customerId,
         project.type,
         project.name,
         project.sender,
         project.template,
+        JSON.stringify(project.questions),
         now,
       );
       return { id: Number(lastInsertRowid), ...project, createdAt: now };
     },
     update(project: Project): void {
-      update.run(project.name, project.sender, project.template, project.id);
+      update.run(
+        project.name,
+        project.sender,
+        project.template,
+        JSON.stringify(project.questions),
+        project.id,
+      );
     },
     get(id: number): Project | null {
       const row = byId.get(id);

@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly string[] = [
     account_level TEXT NOT NULL,
     test_mode INTEGER NOT NULL,
     whitelist_mode INTEGER NOT NULL,
+    settings TEXT NOT NULL,
     created_at INTEGER NOT NULL
   );
   CREATE TABLE whitelist (
@@ -24,6 +25,23 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (customer_id, number)
   ) WITHOUT ROWID;
 
+  CREATE TABLE opt_outs (
+    customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
+    number TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    communication_id INTEGER,
+    PRIMARY KEY (customer_id, number)
+  ) WITHOUT ROWID;
+  CREATE TABLE profiles (name TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE outcome_rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    match TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    remaining INTEGER,
+    used INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+  );
+
   CREATE TABLE projects (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customers (id),
@@ -31,6 +49,7 @@ export const MIGRATIONS: readonly string[] = [
     name TEXT NOT NULL,
     sender TEXT NOT NULL,
     template TEXT NOT NULL,
+    questions TEXT NOT NULL,
     created_at INTEGER NOT NULL
   );
   CREATE INDEX projects_by_customer ON projects (customer_id);
@@ -74,10 +93,19 @@ export const MIGRATIONS: readonly string[] = [
     sent INTEGER NOT NULL DEFAULT 0,
     done INTEGER NOT NULL DEFAULT 0,
     counts TEXT NOT NULL DEFAULT '{}',
+    calling_hours TEXT,
+    outcome_field INTEGER,
     created_at INTEGER NOT NULL
   );
   CREATE INDEX campaigns_by_customer ON campaigns (customer_id);
   CREATE INDEX campaigns_due ON campaigns (next_at, id) WHERE next_at IS NOT NULL;
+
+  CREATE TABLE campaign_outcomes (
+    campaign_id INTEGER NOT NULL REFERENCES campaigns (id) ON DELETE CASCADE,
+    number TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (campaign_id, number)
+  ) WITHOUT ROWID;
 
   CREATE TABLE communications (
     seq INTEGER PRIMARY KEY,
@@ -89,9 +117,13 @@ export const MIGRATIONS: readonly string[] = [
     recipient_id INTEGER,
     recipient TEXT NOT NULL,
     nth INTEGER NOT NULL,
+    previous_seq INTEGER,
     sender TEXT NOT NULL,
     content TEXT,
     sms_parts INTEGER,
+    bulk TEXT,
+    prefix TEXT,
+    identifier TEXT,
     state TEXT NOT NULL,
     status TEXT,
     recipient_status TEXT,
@@ -101,16 +133,29 @@ export const MIGRATIONS: readonly string[] = [
     sent_at INTEGER,
     done_at INTEGER,
     outcome TEXT NOT NULL,
-    reported INTEGER NOT NULL DEFAULT 0,
-    next_at INTEGER
+    steps INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER,
+    last_event_id INTEGER
   );
-  CREATE INDEX communications_by_recipient ON communications (recipient, type, customer_id);
   CREATE INDEX communications_by_campaign ON communications (campaign_id, status) WHERE campaign_id IS NOT NULL;
   CREATE INDEX communications_due ON communications (next_at, id) WHERE next_at IS NOT NULL;
+
+  CREATE TABLE number_histories (
+    customer_id INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    outgoing_sms INTEGER NOT NULL,
+    incoming_sms INTEGER NOT NULL,
+    outgoing_calls INTEGER NOT NULL,
+    incoming_calls INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    recent BLOB,
+    PRIMARY KEY (customer_id, number)
+  ) WITHOUT ROWID;
 
   CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     communication_seq INTEGER NOT NULL,
+    previous_id INTEGER,
     customer_id INTEGER NOT NULL,
     type TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -121,7 +166,6 @@ export const MIGRATIONS: readonly string[] = [
     sent_at INTEGER NOT NULL,
     done_at INTEGER
   );
-  CREATE INDEX events_by_communication ON events (communication_seq);
 
   CREATE TABLE callbacks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

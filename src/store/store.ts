@@ -7,6 +7,10 @@ import { openDatabase } from './database.ts';
 import { deliveryStore } from './deliveries.ts';
 import { eventStore } from './events.ts';
 import { faultStore } from './faults.ts';
+import { numberHistoryStore } from './number-histories.ts';
+import { optOutStore } from './opt-outs.ts';
+import { outcomeRuleStore } from './outcome-rules.ts';
+import { profileStore } from './profiles.ts';
 import { projectStore } from './projects.ts';
 import { propertyStore } from './properties.ts';
 
@@ -26,6 +30,10 @@ export function openStore(dataDir: string) {
     contactLists: contactListStore(db),
     campaigns: campaignStore(db),
     communications: communicationStore(db),
+    numberHistories: numberHistoryStore(db),
+    optOuts: optOutStore(db),
+    outcomeRules: outcomeRuleStore(db),
+    profiles: profileStore(db),
     events: eventStore(db),
     callbacks: callbackStore(db),
     deliveries: deliveryStore(db),

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Api, expectProblem, startApi } from '../support/api.ts';
-import { type Document, type Operation, operations } from '../support/openapi.ts';
+import { type Document, type Operation, operations, withExamples } from '../support/openapi.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const LIMIT = 2048;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => api.platform.close());
 
 const customers = async () => (await api.read<{ items: unknown[] }>('/customers?limit=1000')).items.length;
-const at = (path: string, id: string | number = 1) => path.replace('{id}', String(id));
+const at = (path: string, id: string | number = 1) => withExamples(path, String(id));
 const postCustomer = (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = JSON_TYPE) =>
   api.send<unknown>('POST', '/customers', body, headers);
 

@@ -18,6 +18,9 @@ const SLOWEST_ANSWER_MS = 15;
 const PASSWORD = 'a-password-that-nobody-sees';
 
 /** Sent at this rate (per platform second), campaigns go on for longer than the kills. */
+/** The first of those reserved for fiction that stand for no outcome. */
+const FIRST_NUMBER = 447_700_900_400;
+
 const CAMPAIGNS = [
   { type: 'SMS', recipients: 500, rate: 0.8 },
   { type: 'VOICE', recipients: 400, rate: 0.6 },
@@ -87,7 +90,7 @@ async function startCampaigns(customerId: number): Promise<number[]> {
   const campaigns: number[] = [];
   for (const { type, recipients, rate } of CAMPAIGNS) {
     const contactListId = await create('/contact-lists', { name: type });
-    const numbers = Array.from({ length: recipients }, (_, index) => String(447_700_900_000 + index));
+    const numbers = Array.from({ length: recipients }, (_, index) => String(FIRST_NUMBER + index));
     await call('POST', `/contact-lists/${contactListId}/recipients`, {
       recipients: numbers.map((number) => ({ number })),
     });

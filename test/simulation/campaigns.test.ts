@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { campaignFirstCommunicationId } from '../../src/core/communication-id.ts';
 import { CAMPAIGN_STATES, type CampaignState } from '../../src/core/vocabulary.ts';
 import { actOnCampaign, CAMPAIGN_ACTIONS, type CampaignAction } from '../../src/simulation/campaigns.ts';
-import { REALISTIC } from '../../src/simulation/profile.ts';
 import { createCampaign } from '../../src/simulation/send.ts';
 import type { Customer } from '../../src/store/customers.ts';
 import type { NewProject } from '../../src/store/projects.ts';
@@ -11,6 +10,7 @@ import {
   DAY,
   HOUR,
   MINUTE,
+  REALISTIC,
   SECOND,
   type Simulated,
   SMOOTH,

@@ -88,13 +88,13 @@ describe('the event log', () => {
       fc.record({
         do: fc.constant('send' as const),
         call: fc.boolean(),
-        number: fc.nat(999),
+        number: fc.nat(599),
         in: fc.nat(20 * MINUTE),
       }),
-      fc.record({ do: fc.constant('test' as const), number: fc.nat(999), in: fc.nat(20 * MINUTE) }),
+      fc.record({ do: fc.constant('test' as const), number: fc.nat(599), in: fc.nat(20 * MINUTE) }),
       fc.record({
         do: fc.constant('campaign' as const),
-        from: fc.nat(900),
+        from: fc.nat(540),
         count: fc.nat(60),
         voice: fc.boolean(),
       }),

@@ -142,7 +142,7 @@ export class Scene {
       (await this.api.create(path, { customerId, ...body })).id;
     const contactListId = await create('/contact-lists', { name: 'All' });
     const recipients = Array.from({ length: size }, (_, index) => ({
-      number: String(447_700_900_000 + index),
+      number: String(447_700_900_400 + index),
     }));
     await this.api.create(`/contact-lists/${contactListId}/recipients`, { recipients });
     const projectId = await create('/projects', {

@@ -21,6 +21,13 @@ export interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
+const EXAMPLES: Readonly<Record<string, string>> = { number: '46701740605', name: 'quiet-sunday' };
+
+/** A path with something in the place of each of its parameters. */
+export function withExamples(path: string, id = '1'): string {
+  return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : EXAMPLES[name]!));
+}
+
 /** Every operation of the document. */
 export function operations(document: Document): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>

@@ -1,10 +1,11 @@
 import { PlatformClock } from '../../src/clock/platform-clock.ts';
 import type { DueSource } from '../../src/core/clock.ts';
+import type { Profile } from '../../src/core/profile/profile.ts';
+import { SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
 import type { OutgoingType } from '../../src/core/vocabulary.ts';
-import type { World } from '../../src/simulation/accept.ts';
-import { type Profile, REALISTIC } from '../../src/simulation/profile.ts';
 import { type SendRequest, send } from '../../src/simulation/send.ts';
 import { simulation } from '../../src/simulation/simulation.ts';
+import type { World } from '../../src/simulation/world.ts';
 import type { Communication } from '../../src/store/communications.ts';
 import type { Customer, NewCustomer } from '../../src/store/customers.ts';
 import type { LoggedEvent } from '../../src/store/events.ts';
@@ -21,10 +22,13 @@ export const DAY = 24 * HOUR;
 const range = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => String(first + index));
 export const SWEDISH_MOBILES = range(46701740605, 95);
-export const UK_MOBILES = range(447700900000, 1000);
+/** Those that stand for no outcome. */
+export const UK_MOBILES = range(447700900400, 600);
 export const LANDLINES = [...range(46313900600, 100), ...range(493023125000, 1000)];
 export const IMPOSSIBLE = ['12345', '46701', '46112', '447700900123456', '999999999999'];
 export const UNKNOWN = ['46000000000', '4670174060', '440000000000'];
+
+export const REALISTIC: Profile = SHIPPED_PROFILES[0]!;
 
 /** Nobody is without a number, no text goes astray: what a test wants to happen is added to this. */
 export const SMOOTH: Profile = {
@@ -62,7 +66,15 @@ export function simulate(given: { seed?: string; profile?: Profile; ticks?: bool
       throw error;
     },
   );
-  const world: World = { store, clock, seed, profile };
+  const nothing = () => {};
+  const world: World = {
+    store,
+    clock,
+    seed,
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    profileOf: () => profile,
+    progress: { communications: 0 },
+  };
   const source = simulation(world);
   clock.start(ticks ? [source, TICKS] : [source]);
   let customers = 0;
@@ -86,7 +98,12 @@ export function simulate(given: { seed?: string; profile?: Profile; ticks?: bool
     customer(given: Partial<NewCustomer> = {}): Customer {
       customers += 1;
       const modes = { accountLevel: 'CONFIRMED', testMode: false, whitelistMode: false } as const;
-      return store.customers.create({ name: 'Acme', ...modes, ...given }, `hash ${customers}`, clock.now());
+      const settings = { spamLimit: null, ...given.settings };
+      return store.customers.create(
+        { name: 'Acme', ...modes, ...given, settings },
+        `hash ${customers}`,
+        clock.now(),
+      );
     },
     project(customer: Customer, given: Partial<NewProject> = {}) {
       const project = { type: 'SMS', name: 'Reminder', sender: 'Acme', template: 'Hi {1}' } as const;

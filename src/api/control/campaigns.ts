@@ -1,6 +1,8 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { callingHours } from '../../core/calling-hours.ts';
+import { outcomeRequest } from '../../core/outcome/outcome-request.ts';
 import { notFound } from '../../core/refusal.ts';
-import { CAMPAIGN_STATES, STATUSES } from '../../core/vocabulary.ts';
+import { CAMPAIGN_STATES, MAX_DATA_FIELDS, STATUSES } from '../../core/vocabulary.ts';
 import { actOnCampaign, CAMPAIGN_ACTIONS, type CampaignAction } from '../../simulation/campaigns.ts';
 import { createCampaign } from '../../simulation/send.ts';
 import type { Campaign } from '../../store/campaigns.ts';
@@ -14,6 +16,7 @@ import {
   instantBody,
   instantField,
   nameField,
+  numberField,
   pageBody,
   pageOf,
   pageQuery,
@@ -30,6 +33,20 @@ const newCampaign = z.strictObject({
   name: nameField,
   startAt: instantField.optional().openapi({ description: 'When it starts by itself' }),
   rate: z.number().min(0.001).max(1_000_000).optional().openapi({ description: 'Communications per second' }),
+  callingHours: callingHours.optional(),
+  outcomes: z
+    .record(numberField, outcomeRequest)
+    .default({})
+    .openapi({
+      description: 'What is to become of some of the recipients, by number',
+      example: { '46701740605': { named: 'DOESNOTEXIST' } },
+    }),
+  outcomeField: z
+    .int()
+    .min(1)
+    .max(MAX_DATA_FIELDS)
+    .optional()
+    .openapi({ description: 'The data field that names the outcome of each recipient, if it names one' }),
 });
 
 const campaignSchema = z
@@ -47,6 +64,8 @@ const campaignSchema = z
     counts: z
       .partialRecord(z.enum(STATUSES), z.int())
       .openapi({ description: 'Of those sent, how many have each status now', example: { DELIVERED: 12 } }),
+    callingHours: callingHours.nullable(),
+    outcomeField: z.int().nullable(),
     startAt: instantBody.nullable(),
     startedAt: instantBody.nullable(),
     endedAt: instantBody.nullable(),
@@ -90,12 +109,25 @@ export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }:
       responses: { 201: answer('Created', campaignSchema), ...refusals },
     }),
     (c) => {
-      const { startAt, rate = campaignRate, ...wanted } = c.req.valid('json');
-      const campaign = createCampaign(world, {
-        ...wanted,
-        rate,
-        startAt: startAt === undefined ? null : Date.parse(startAt),
-      });
+      const {
+        startAt,
+        rate = campaignRate,
+        outcomes,
+        callingHours,
+        outcomeField,
+        ...wanted
+      } = c.req.valid('json');
+      const campaign = createCampaign(
+        world,
+        {
+          ...wanted,
+          rate,
+          callingHours: callingHours ?? null,
+          outcomeField: outcomeField ?? null,
+          startAt: startAt === undefined ? null : Date.parse(startAt),
+        },
+        outcomes,
+      );
       return c.json(campaignBody(campaign), 201);
     },
   );

@@ -84,6 +84,12 @@ export const numberField = z
   })
   .openapi({ type: 'string', example: '46701740605' });
 
+/** A number that recipients write to: a short code, or one with its country code. */
+export const inboundNumberField = z
+  .string()
+  .regex(/^\d{3,15}$/, 'digits: a short code such as 71120, or a number with its country code')
+  .openapi({ example: '71120' });
+
 /** Instants go out and come in as ISO 8601 in UTC. */
 export const instantField = z.iso.datetime({ offset: true }).openapi({ example: '2026-01-31T12:00:00.000Z' });
 export const instantBody = z.iso.datetime();

@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { DECIDERS } from '../../core/outcome.ts';
+import { DECIDERS, reasonOf } from '../../core/outcome/outcome.ts';
+import { outcomeRequest } from '../../core/outcome/outcome-request.ts';
 import { notFound } from '../../core/refusal.ts';
 import {
   COMMUNICATION_STATES,
@@ -49,6 +50,7 @@ const newCommunication = z
     projectId: idField.optional(),
     fields: fieldsField.optional().openapi({ description: "For the project's template" }),
     sendAt: instantField.optional().openapi({ description: 'At once without it' }),
+    outcome: outcomeRequest.optional(),
   })
   .openapi({
     example: {
@@ -60,7 +62,7 @@ const newCommunication = z
     },
   });
 
-const communicationSchema = z
+export const communicationSchema = z
   .object({
     id: z.int(),
     customerId: z.int(),
@@ -72,6 +74,9 @@ const communicationSchema = z
     sender: z.string(),
     content: z.string().nullable(),
     smsParts: z.int().nullable(),
+    bulk: z.string().nullable().openapi({ description: 'All of an incoming SMS' }),
+    prefix: z.string().nullable(),
+    identifier: z.string().nullable(),
     state: z.enum(COMMUNICATION_STATES),
     status: statusEnum.nullable(),
     recipientStatus: z.enum(RECIPIENT_STATUSES).nullable(),
@@ -80,7 +85,7 @@ const communicationSchema = z
     acceptedAt: instantBody,
     sentAt: instantBody.nullable(),
     doneAt: instantBody.nullable(),
-    nextAt: instantBody.nullable().openapi({ description: 'When it is sent, or its next report comes' }),
+    nextAt: instantBody.nullable().openapi({ description: 'When it is sent, or its next step is taken' }),
     decidedBy: z.enum(DECIDERS).openapi({ description: 'What decided its outcome' }),
     reason: z.string(),
   })
@@ -100,13 +105,36 @@ const eventSchema = z
   })
   .openapi('Event');
 
-const withTimeline = communicationSchema.extend({ events: z.array(eventSchema) });
+const planSchema = z
+  .object({
+    reports: z.array(
+      z.object({
+        afterMs: z.int(),
+        status: statusEnum.nullable(),
+        recipientStatus: z.enum(RECIPIENT_STATUSES).optional(),
+        callLength: z.int().optional(),
+        keyChoices: z.array(z.string()).optional(),
+        doneAfterMs: z.int().optional(),
+      }),
+    ),
+    replies: z.array(
+      z.object({
+        afterMs: z.int(),
+        kind: z.enum(['SMS', 'CALL']),
+        text: z.string().optional(),
+        callLength: z.int().optional(),
+      }),
+    ),
+  })
+  .openapi({ description: 'All that was decided to happen, in ms after it is sent' });
+
+const withTimeline = communicationSchema.extend({ plan: planSchema, events: z.array(eventSchema) });
 
 const filterQuery = z.strictObject({
   customerId: idFilter,
   campaignId: idFilter,
   projectId: idFilter,
-  recipient: numberField.optional(),
+  recipient: numberField.optional().openapi({ description: 'Who got it or, if incoming, whom it came from' }),
   type: z.enum(COMMUNICATION_TYPES).optional(),
   status: statusEnum.optional(),
   recipientStatus: z.enum(RECIPIENT_STATUSES).optional(),
@@ -114,7 +142,16 @@ const filterQuery = z.strictObject({
   ...pageQuery,
 });
 
-const communicationBody = ({ seq, nth, reported, outcome, ...communication }: Communication) => ({
+/** A communication as the API shows it. */
+export const communicationBody = ({
+  seq,
+  nth,
+  previousSeq,
+  steps,
+  lastEventId,
+  outcome,
+  ...communication
+}: Communication) => ({
   ...communication,
   keyChoices: communication.keyChoices && [...communication.keyChoices],
   acceptedAt: toInstant(communication.acceptedAt),
@@ -122,7 +159,7 @@ const communicationBody = ({ seq, nth, reported, outcome, ...communication }: Co
   doneAt: toInstantOrNull(communication.doneAt),
   nextAt: toInstantOrNull(communication.nextAt),
   decidedBy: outcome.decidedBy,
-  reason: outcome.reason,
+  reason: reasonOf(outcome),
 });
 
 export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiContext): void {
@@ -130,7 +167,7 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
 
   const timeline = (communication: Communication) => {
     const listeners = callbacks.ofCustomer(communication.customerId);
-    return events.of(communication).map(({ type, sentAt, doneAt, ...event }) => ({
+    return events.of(communication).map(({ previousId, type, sentAt, doneAt, ...event }) => ({
       ...event,
       at: toInstant(event.at),
       keyChoices: event.keyChoices && [...event.keyChoices],
@@ -168,8 +205,8 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
       responses: { 200: answer('A page of communications', pageOf(communicationSchema)), ...refusals },
     }),
     (c) => {
-      const { limit, after, ...filter } = c.req.valid('query');
-      const page = communications.list({ limit, after }, filter);
+      const { limit, after, recipient, ...filter } = c.req.valid('query');
+      const page = communications.list({ limit, after }, { ...filter, number: recipient });
       return c.json(pageBody(page, communicationBody), 200);
     },
   );
@@ -187,7 +224,15 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
       const { id } = c.req.valid('param');
       const communication = communications.get(id);
       if (!communication) throw notFound('id', `communication ${id}`);
-      return c.json({ ...communicationBody(communication), events: timeline(communication) }, 200);
+      const { reports, replies } = communication.outcome;
+      const plan = {
+        reports: reports.map(({ keyChoices, ...report }) => ({
+          ...report,
+          ...(keyChoices && { keyChoices: [...keyChoices] }),
+        })),
+        replies: [...replies],
+      };
+      return c.json({ ...communicationBody(communication), plan, events: timeline(communication) }, 200);
     },
   );
 }

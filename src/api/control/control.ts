@@ -13,6 +13,10 @@ import { contactListRoutes } from './contact-lists.ts';
 import { customerRoutes } from './customers.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { faultRoutes } from './faults.ts';
+import { incomingRoutes } from './incoming.ts';
+import { optOutRoutes } from './opt-outs.ts';
+import { outcomeRoutes } from './outcomes.ts';
+import { profileRoutes } from './profiles.ts';
 import { projectRoutes } from './projects.ts';
 import { systemRoutes } from './system.ts';
 
@@ -29,6 +33,10 @@ export function controlApi(context: ApiContext): OpenAPIHono {
   contactListRoutes(app, context);
   campaignRoutes(app, context);
   communicationRoutes(app, context);
+  incomingRoutes(app, context);
+  outcomeRoutes(app, context);
+  profileRoutes(app, context);
+  optOutRoutes(app, context);
   callbackRoutes(app, context);
   callbackActionRoutes(app, context);
   deliveryRoutes(app, context);

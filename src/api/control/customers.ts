@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { profileName } from '../../core/profile/profile.ts';
+import { MOST_RECENT } from '../../core/recent-texts.ts';
 import { notFound } from '../../core/refusal.ts';
 import { ACCOUNT_LEVELS } from '../../core/vocabulary.ts';
-import type { Customer } from '../../store/customers.ts';
+import type { Customer, CustomerSettings } from '../../store/customers.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
   body,
   defined,
   idParam,
+  inboundNumberField,
   instantBody,
   nameField,
   numberField,
@@ -31,25 +34,77 @@ const customerFields = {
     .openapi({ description: 'SMS to numbers off the whitelist report NOT_WHITELISTED' }),
 };
 
+/** As it stands in a text: without spaces. */
+const word = z.string().max(50).regex(/^\S+$/, 'a word without spaces');
+
+const words = z.array(z.string().min(1).max(50)).max(100);
+
+const settingFields = {
+  profile: profileName
+    .nullable()
+    .openapi({ description: "Of GET /v1/profiles, that its outcomes are drawn from; null: the platform's" }),
+  optOutWords: words.openapi({ description: 'An incoming SMS that begins with one opts out' }),
+  optInWords: words.openapi({ description: 'An incoming SMS that begins with one opts in again' }),
+  spamLimit: z
+    .strictObject({
+      times: z
+        .int()
+        .min(1)
+        .max(MOST_RECENT - 1),
+      withinSeconds: z.int().min(1).max(31_536_000),
+    })
+    .nullable()
+    .openapi({ description: 'The same text to the same number more often is SPAM; null: never' }),
+  inboundNumbers: z
+    .array(
+      z.strictObject({
+        number: inboundNumberField,
+        prefixes: z
+          .array(z.strictObject({ prefix: word, identifiers: z.array(word).max(1000).default([]) }))
+          .max(1000)
+          .default([]),
+      }),
+    )
+    .max(100)
+    .openapi({ description: 'Numbers that recipients write to and call' }),
+};
+
 const newCustomer = z.strictObject({
   ...customerFields,
   accountLevel: customerFields.accountLevel.default('CONFIRMED'),
   testMode: customerFields.testMode.default(false),
   whitelistMode: customerFields.whitelistMode.default(false),
+  ...z.strictObject(settingFields).partial().shape,
 });
 
+const customerChange = z.strictObject({ ...customerFields, ...settingFields }).partial();
+
 const customerSchema = z
-  .object({ id: z.int(), ...customerFields, createdAt: instantBody })
+  .object({ id: z.int(), ...customerFields, ...settingFields, createdAt: instantBody })
   .openapi('Customer');
 
 const withKey = customerSchema.extend({ apiKey: z.string().openapi({ description: 'Shown this once' }) });
 
 const whitelistSchema = z.strictObject({ numbers: z.array(numberField).max(100_000) });
 
-const customerBody = ({ createdAt, ...customer }: Customer) => ({
+const customerBody = ({ settings, createdAt, ...customer }: Customer) => ({
   ...customer,
+  profile: settings.profile,
+  optOutWords: [...settings.optOutWords],
+  optInWords: [...settings.optInWords],
+  spamLimit: settings.spamLimit,
+  inboundNumbers: settings.inboundNumbers.map(({ number, prefixes }) => ({
+    number,
+    prefixes: prefixes.map(({ prefix, identifiers }) => ({ prefix, identifiers: [...identifiers] })),
+  })),
   createdAt: toInstant(createdAt),
 });
+
+/** The settings that were given; null is one of the values that some can have. */
+function given(settings: { [Name in keyof CustomerSettings]?: CustomerSettings[Name] | undefined }) {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<CustomerSettings>;
+}
 
 /** An API key that nobody can guess. */
 export function makeApiKey(): string {
@@ -61,7 +116,7 @@ export function hashApiKey(apiKey: string): string {
   return createHash('sha256').update(apiKey).digest('hex');
 }
 
-export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): void {
+export function customerRoutes(app: OpenAPIHono, { store, clock, profiles }: ApiContext): void {
   const { customers } = store;
   const find = (id: number): Customer => {
     const customer = customers.get(id);
@@ -79,8 +134,11 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
       responses: { 201: answer('Created', withKey), ...refusals },
     }),
     (c) => {
+      const { name, accountLevel, testMode, whitelistMode, ...settings } = c.req.valid('json');
+      if (settings.profile) profiles.find(settings.profile, 'profile');
       const apiKey = makeApiKey();
-      const customer = customers.create(c.req.valid('json'), hashApiKey(apiKey), clock.now());
+      const wanted = { name, accountLevel, testMode, whitelistMode, settings: given(settings) };
+      const customer = customers.create(wanted, hashApiKey(apiKey), clock.now());
       return c.json({ ...customerBody(customer), apiKey }, 201);
     },
   );
@@ -115,11 +173,18 @@ export function customerRoutes(app: OpenAPIHono, { store, clock }: ApiContext): 
       path: '/customers/{id}',
       tags: ['Customers'],
       summary: 'Change a customer; it holds for what is accepted from now on',
-      request: { params: idParam, ...body(z.strictObject(customerFields).partial()) },
+      request: { params: idParam, ...body(customerChange) },
       responses: { 200: answer('The customer', customerSchema), ...refusals },
     }),
     (c) => {
-      const customer = { ...find(c.req.valid('param').id), ...defined(c.req.valid('json')) };
+      const before = find(c.req.valid('param').id);
+      const { name, accountLevel, testMode, whitelistMode, ...settings } = c.req.valid('json');
+      if (settings.profile) profiles.find(settings.profile, 'profile');
+      const customer: Customer = {
+        ...before,
+        ...defined({ name, accountLevel, testMode, whitelistMode }),
+        settings: { ...before.settings, ...given(settings) },
+      };
       customers.update(customer);
       return c.json(customerBody(customer), 200);
     },

@@ -30,7 +30,28 @@ const projectFields = {
   }),
 };
 
-const newProject = z.strictObject({ customerId: idField, type: z.enum(PROJECT_TYPES), ...projectFields });
+const questions = z
+  .array(
+    z
+      .array(z.string().regex(/^[0-9*#]$/, 'one of 0 to 9, * and #'))
+      .min(1)
+      .max(12),
+  )
+  .max(99)
+  .openapi({
+    description: "Of a call's script, in turn: the keys that answer each; none: those of the profile",
+    example: [
+      ['1', '2'],
+      ['1', '2', '3', '9'],
+    ],
+  });
+
+const newProject = z.strictObject({
+  customerId: idField,
+  type: z.enum(PROJECT_TYPES),
+  ...projectFields,
+  questions: questions.default([]),
+});
 
 const projectSchema = z
   .object({
@@ -38,11 +59,16 @@ const projectSchema = z
     customerId: z.int(),
     type: z.enum(PROJECT_TYPES),
     ...projectFields,
+    questions,
     createdAt: instantBody,
   })
   .openapi('Project');
 
-const projectBody = ({ createdAt, ...project }: Project) => ({ ...project, createdAt: toInstant(createdAt) });
+const projectBody = ({ createdAt, questions: asked, ...project }: Project) => ({
+  ...project,
+  questions: asked.map((keys) => [...keys]),
+  createdAt: toInstant(createdAt),
+});
 
 export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): void {
   const { projects, customers } = store;
@@ -103,7 +129,7 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
       path: '/projects/{id}',
       tags: ['Projects'],
       summary: 'Change a project; it holds for what is sent from now on',
-      request: { params: idParam, ...body(z.strictObject(projectFields).partial()) },
+      request: { params: idParam, ...body(z.strictObject({ ...projectFields, questions }).partial()) },
       responses: { 200: answer('The project', projectSchema), ...refusals },
     }),
     (c) => {

@@ -50,6 +50,8 @@ describe('a campaign', () => {
       sent: 0,
       done: 0,
       counts: {},
+      callingHours: null,
+      outcomeField: null,
       startAt: null,
       startedAt: null,
       endedAt: null,

@@ -36,6 +36,9 @@ describe('an SMS', () => {
       campaignId: null,
       recipientId: null,
       smsParts: 1,
+      bulk: null,
+      prefix: null,
+      identifier: null,
       state: 'SENT',
       status: null,
       recipientStatus: null,
@@ -49,7 +52,11 @@ describe('an SMS', () => {
       reason: expect.any(String),
     });
     expect(Number.isSafeInteger(sent.id)).toBe(true);
-    expect(await read(sent.id)).toEqual({ ...sent, events: [] });
+    expect(await read(sent.id)).toEqual({
+      ...sent,
+      events: [],
+      plan: { reports: [expect.objectContaining({ status: expect.any(String) })], replies: [] },
+    });
   });
 
   it('is done with its report, which is its one event', async () => {

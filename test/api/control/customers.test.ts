@@ -30,6 +30,11 @@ describe('a customer', () => {
       accountLevel: 'CONFIRMED',
       testMode: false,
       whitelistMode: false,
+      profile: null,
+      optOutWords: expect.arrayContaining(['STOP', 'AVSLUTA']),
+      optInWords: expect.arrayContaining(['START']),
+      spamLimit: { times: 10, withinSeconds: 3600 },
+      inboundNumbers: [],
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(Number.isInteger(id)).toBe(true);
@@ -37,7 +42,20 @@ describe('a customer', () => {
   });
 
   it('is created with everything', async () => {
-    const wanted = { name: 'Acme', accountLevel: 'ESTIMATED', testMode: true, whitelistMode: true };
+    const wanted = {
+      name: 'Acme',
+      accountLevel: 'ESTIMATED',
+      testMode: true,
+      whitelistMode: true,
+      profile: 'worst-day',
+      optOutWords: ['NEJ'],
+      optInWords: ['JA'],
+      spamLimit: { times: 2, withinSeconds: 60 },
+      inboundNumbers: [
+        { number: '71120', prefixes: [{ prefix: 'ACME', identifiers: ['YES', 'NO'] }] },
+        { number: '46846500400', prefixes: [] },
+      ],
+    };
     const { id } = await api.create('/customers', wanted);
     expect(await api.read(`/customers/${id}`)).toMatchObject(wanted);
   });

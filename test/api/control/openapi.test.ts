@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Api, createWorld, type Entity, mobile, startApi } from '../../support/api.ts';
 import { type Schema, violations } from '../../support/json-schema.ts';
-import { type Document, type Operation, operations } from '../../support/openapi.ts';
+import { type Document, type Operation, operations, withExamples } from '../../support/openapi.ts';
 import { type Receiver, startPlainReceiver } from '../../support/tls-receiver.ts';
 
 let api: Api;
@@ -138,7 +138,7 @@ describe('the OpenAPI document', () => {
     for (const operation of all) {
       const answer = await api.send<{ detail?: string }>(
         operation.method,
-        `${operation.path.replace('{id}', '1')}?surplus=1`,
+        `${withExamples(operation.path)}?surplus=1`,
       );
       expect(answer.json?.detail ?? '', nameOf(operation)).not.toContain('there is nothing at');
     }
@@ -172,7 +172,11 @@ describe('every operation', () => {
 
   /** Makes a request whose body and answer must be as documented. */
   async function check<Body = Entity>(method: string, path: string, body?: unknown): Promise<Body> {
-    const template = path.replace(/\?.*$/, '').replace(/\/\d+(?=\/|$)/, '/{id}');
+    const template = path
+      .replace(/\?.*$/, '')
+      .replace(/\/\d+(?=\/|$)/, '/{id}')
+      .replace(/(?<=\/opt-outs\/)\d+$/, '{number}')
+      .replace(/(?<=^\/profiles\/).+$/, '{name}');
     const operation = all.find((one) => one.method === method && one.path === template);
     if (!operation) throw new Error(`${method} ${template} is not documented`);
     if (body !== undefined) {
@@ -288,6 +292,41 @@ describe('every operation', () => {
       fields: { '1': 'Ada' },
       sendAt: '2099-01-01T00:00:00Z',
     });
+    const outcome = {
+      reports: [
+        { afterMs: 0, status: 'FAILURE', recipientStatus: 'UNKNOWN' },
+        { afterMs: 9000, status: 'DELIVERED', doneAfterMs: 3000 },
+      ],
+      replies: [{ kind: 'SMS', text: 'YES', afterMs: 20_000 }],
+    };
+    await check('POST', '/communications', { ...sms, content: 'Hello', outcome });
+    await check('POST', '/campaigns', { ...campaign, outcomes: { [mobile(0)]: outcome }, outcomeField: 1 });
+    await check('POST', '/incoming-sms', { customerId, from: mobile(1), to: '71120', text: 'STOP' });
+    await check('POST', '/incoming-calls', { customerId, from: mobile(1), to: '71120' });
+    await check('GET', `/customers/${customerId}/opt-outs`);
+    await check('PUT', `/customers/${customerId}/opt-outs/${mobile(2)}`);
+    await check('DELETE', `/customers/${customerId}/opt-outs/${mobile(2)}`);
+    await check('DELETE', `/customers/${customerId}/opt-outs`);
+    const rule = await check('POST', '/outcome-rules', {
+      match: { prefix: '46701', nth: 3 },
+      outcome: { named: 'DOESNOTEXIST' },
+      times: 1,
+    });
+    await check('GET', '/outcome-rules');
+    await check('DELETE', `/outcome-rules/${rule.id}`);
+    await check('DELETE', '/outcome-rules');
+    await check('GET', '/magic-numbers');
+    const { items: profiles } = await check<{ items: Entity[] }>('GET', '/profiles');
+    for (const { name } of profiles) await check('GET', `/profiles/${name}`);
+    const { name: _, own, ...data } = profiles[0]!;
+    await check('PUT', '/profiles/quiet-sunday', data);
+    await check('PATCH', `/customers/${customerId}`, {
+      profile: 'quiet-sunday',
+      optOutWords: ['NEJ'],
+      spamLimit: null,
+      inboundNumbers: [{ number: '71120', prefixes: [{ prefix: 'ACME', identifiers: ['YES'] }] }],
+    });
+    await check('DELETE', '/profiles/quiet-sunday');
     await check('POST', '/faults', { kind: 'LOST_ACKNOWLEDGEMENT', times: 1 });
     await check('GET', '/faults');
 

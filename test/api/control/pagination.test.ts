@@ -33,6 +33,7 @@ beforeAll(async () => {
     await api.create('/customers', { name });
     await api.create('/projects', { customerId: 1, type: 'SMS', name, sender: 'Acme', template: 'x' });
     await api.create('/contact-lists', { customerId: 1, name });
+    await api.send('PUT', `/customers/1/opt-outs/${mobile(50 + index)}`);
     await api.create('/callbacks', { ...callback, enabled: index === 7 });
     const campaign = await api.create('/campaigns', {
       customerId: 1,
@@ -73,6 +74,7 @@ describe('every list', () => {
         '/contact-lists/1/recipients',
         '/campaigns',
         '/communications',
+        '/customers/1/opt-outs',
         '/callbacks',
         '/deliveries',
         '/faults',

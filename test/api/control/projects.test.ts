@@ -13,7 +13,13 @@ const count = async () => (await api.read<{ items: Entity[] }>('/projects?limit=
 describe('a project', () => {
   it.each(['SMS', 'VOICE', 'WHATSAPP'])('of type %s is created and read', async (type) => {
     const created = await api.create('/projects', { ...good, type });
-    expect(created).toEqual({ ...good, type, id: expect.any(Number), createdAt: expect.any(String) });
+    expect(created).toEqual({
+      ...good,
+      type,
+      questions: [],
+      id: expect.any(Number),
+      createdAt: expect.any(String),
+    });
     expect(await api.read(`/projects/${created.id}`)).toEqual(created);
   });
 
