@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import seed from '../seed/demo.json' with { type: 'json' };
 import { startMockWiraya } from '../src/index.ts';
-import { type ReceivedCallback, startReceiver } from './demo/receiver.ts';
+import { CALLBACK, type ReceivedCallback } from './demo/callback.ts';
+import { startReceiver } from './demo/receiver.ts';
 import { callbackLine, closingTable } from './demo/report.ts';
 
 const keep = process.argv.includes('--keep');
@@ -20,12 +21,12 @@ interface CampaignProgress {
 
 const received: ReceivedCallback[] = [];
 let requests = 0;
-const receiver = await startReceiver(seed.callback.auth, (batch) => {
+const receiver = await startReceiver((batch) => {
   requests += 1;
   received.push(...batch);
   console.log(batch.map(callbackLine).join('\n'));
 });
-const platform = await startMockWiraya({ clock: 'manual', certificateNames: [] });
+const platform = await startMockWiraya({ clock: 'manual' });
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -41,22 +42,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 console.log(`mock-wiraya listens on ${platform.httpUrl} and ${platform.httpsUrl}`);
 console.log(`A receiver with a self-signed certificate listens on ${receiver.url}\n`);
 
-const customerId = (await call<{ id: number }>('POST', '/v1/customers', seed.customer)).id;
-const contactListId = (
-  await call<{ id: number }>('POST', '/v1/contact-lists', { customerId, ...seed.contactList })
-).id;
-await call('POST', `/v1/contact-lists/${contactListId}/recipients`, { recipients: seed.recipients });
-await call('POST', '/v1/callbacks', { customerId, url: receiver.url, ...seed.callback });
-const campaigns: number[] = [];
-for (const kind of ['sms', 'voice'] as const) {
-  const projectId = (
-    await call<{ id: number }>('POST', '/v1/projects', { customerId, ...seed.projects[kind] })
-  ).id;
-  const campaign = { customerId, projectId, contactListId, ...seed.campaigns[kind] };
-  campaigns.push((await call<{ id: number }>('POST', '/v1/campaigns', campaign)).id);
-}
-for (const id of campaigns) await call('POST', `/v1/campaigns/${id}/start`);
-console.log(`Two campaigns run over "${seed.contactList.name}" (${seed.recipients.length} recipients).`);
+const sown = await call<{ customers: Record<string, { id: number }>; campaigns: number[] }>(
+  'POST',
+  '/v1/seed',
+  seed,
+);
+const { campaigns } = sown;
+await call('POST', '/v1/callbacks', {
+  customerId: sown.customers.demo!.id,
+  url: receiver.url,
+  ...CALLBACK,
+});
+const { name, recipients } = seed.contactLists.friday;
+console.log(`Two campaigns run over "${name}" (${recipients.length} recipients).`);
 console.log('Time is simulated: each line below is a callback that the receiver got.\n');
 
 while (await progress()) {

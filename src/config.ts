@@ -5,6 +5,7 @@ import { cronProblem } from './clock/cron.ts';
 import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
 import { DEFAULT_PROFILE } from './core/profile/shipped.ts';
 import { jsonFault } from './core/template/json-fault.ts';
+import { MIN_API_KEY_LENGTH } from './store/customers.ts';
 import { IN_MEMORY } from './store/database.ts';
 import { serverNames } from './tls/names.ts';
 
@@ -98,6 +99,16 @@ export const SETTINGS = {
     default: [],
     help: 'JSON files with profiles of your own, each named like its file, separated by commas',
   },
+  seedFile: {
+    schema: text.nullable(),
+    default: null,
+    help: 'JSON file of a world to begin with, loaded once into the store: see docs/simulation.md',
+  },
+  alive: {
+    schema: flag,
+    default: false,
+    help: 'keep busy with background campaigns and what recipients write; `PUT /v1/alive` stops it',
+  },
   clock: {
     schema: z.enum(CLOCK_MODES, `must be one of ${CLOCK_MODES.join(', ')}`),
     default: 'real',
@@ -109,7 +120,10 @@ export const SETTINGS = {
     help: 'how many times faster than the time of day the real clock runs',
   },
   apiKey: {
-    schema: z.string('must be text').min(8, 'must have 8 characters or more').nullable(),
+    schema: z
+      .string('must be text')
+      .min(MIN_API_KEY_LENGTH, `must have ${MIN_API_KEY_LENGTH} characters or more`)
+      .nullable(),
     default: null,
     help: 'API key of customer 1, which a first start creates; made up and printed when not set',
     secret: true,
@@ -168,6 +182,11 @@ export const SETTINGS = {
     schema: wholeNumber(1024, 1_099_511_627_776),
     default: 1_073_741_824,
     help: 'largest CSV upload',
+  },
+  maxSnapshotBytes: {
+    schema: wholeNumber(1024, 1_099_511_627_776),
+    default: 17_179_869_184,
+    help: 'largest snapshot that is restored',
   },
   certificateNames: {
     schema: listOf(isServerName, 'a host name or an IP address'),

@@ -1,4 +1,7 @@
 import { Command, Option } from 'commander';
+import { DEFAULT_URL } from './commands/client.ts';
+import { importCsv } from './commands/import.ts';
+import { seed } from './commands/seed.ts';
 import {
   environmentName,
   flagName,
@@ -32,15 +35,46 @@ for (const name of SETTING_NAMES) {
   program.addOption(typeof standard === 'boolean' ? option.preset(true) : option);
 }
 
+const url = () =>
+  new Option('--url <url>', 'where the platform listens').default(DEFAULT_URL).env('MOCK_WIRAYA_URL');
+
+program
+  .command('seed')
+  .description('Add what a seed file holds to a running platform.')
+  .argument('<file>', 'a JSON file such as seed/demo.json')
+  .addOption(url())
+  .action((file: string, options: { url: string }) => orFail(() => seed(file, options)));
+
+program
+  .command('import')
+  .description('Add the recipients of a CSV to a contact list of a running platform.')
+  .argument('<file>', 'a CSV with a column `number`, of any length')
+  .addOption(url())
+  .option('--list <id>', 'the contact list; without it a new one is made')
+  .option('--customer <id>', 'whose the new list is', '1')
+  .option('--name <name>', "of the new list; without it the file's")
+  .option('--all-or-nothing', 'add nothing unless every row is good')
+  .action((file: string, options: Parameters<typeof importCsv>[1]) =>
+    orFail(async () => {
+      if (!(await importCsv(file, options))) process.exitCode = 1;
+    }),
+  );
+
 void program.parseAsync();
 
 async function serve(options: Record<string, unknown>): Promise<void> {
   const settings = settingsFrom(options);
   const log = await createLog(settings.logLevel, process.stderr.isTTY === true);
-  try {
+  await orFail(async () => {
     const platform = await startPlatform(settings, log);
     stopOnSignal(platform.stop);
     console.log(welcome(platform, settings));
+  });
+}
+
+async function orFail(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApp } from './api/app.ts';
+import type { ApiContext } from './api/context.ts';
 import { ensureFirstCustomer } from './api/control/first-customer.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { Changes } from './callbacks/changes.ts';
@@ -12,8 +13,11 @@ import type { Settings } from './config.ts';
 import type { Log } from './core/log.ts';
 import { type Listeners, listen } from './listeners.ts';
 import { readProfiles } from './profile-files.ts';
+import { sowFile } from './seed-file.ts';
+import { Alive } from './simulation/alive.ts';
 import { Profiles } from './simulation/profiles.ts';
 import { simulation } from './simulation/simulation.ts';
+import { Tally } from './simulation/tally.ts';
 import type { World } from './simulation/world.ts';
 import { IN_MEMORY } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -77,8 +81,9 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       seed: settings.seed,
       log,
       profileOf: profiles.of,
-      progress: { communications: 0 },
+      tally: new Tally(store),
     };
+    const alive = new Alive(world, settings.alive);
     const callbackContext: CallbackContext = {
       store,
       clock,
@@ -101,7 +106,7 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       issueClientCertificate: authority.issueClientCertificate,
     };
     callbacks = new Callbacks(callbackContext, cronSchedule(settings.tick));
-    const app = createApp({
+    const context: ApiContext = {
       version: VERSION,
       store,
       clock,
@@ -110,11 +115,14 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       callbacks,
       callbackContext,
       caCertificate: authority.caCert,
-      limits: { maxBodyBytes: settings.maxBodyBytes, maxCsvBytes: settings.maxCsvBytes },
+      limits: settings,
+      alive,
       campaignRate: settings.campaignRate,
       log,
-    });
-    clock.start([simulation(world), callbacks]);
+    };
+    if (settings.seedFile !== null) sowFile(context, settings.seedFile);
+    const app = createApp(context);
+    clock.start([simulation(world), callbacks, alive]);
     listeners = await listen(app.fetch, settings, authority.server);
     return {
       httpUrl: urlOf('http', settings.host, listeners.http.address() as AddressInfo),

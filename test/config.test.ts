@@ -129,6 +129,8 @@ describe('wrong values', () => {
     seed: { texts: [''], says: /must not be empty/ },
     profile: { texts: [''], says: /must not be empty/ },
     profileFiles: { texts: ['quiet.yaml', 'a.json,b'], says: /is not the path of a .json file/ },
+    seedFile: { texts: [''], says: /must not be empty/ },
+    alive: { texts: ['', 'perhaps', '2'], says: /must be true or false/ },
     clock: { texts: ['', 'fast', 'REAL'], says: /must be one of real, manual/ },
     speed: { texts: ['', '0', '1.5', '1000001'], says: /whole number from 1 to 1000000/ },
     apiKey: { texts: ['', 'short'], says: /8 characters or more/ },
@@ -152,6 +154,7 @@ describe('wrong values', () => {
     },
     maxBodyBytes: { texts: ['', '1023', '10MB'], says: /whole number from 1024 to 1073741824/ },
     maxCsvBytes: { texts: ['', '1023'], says: /whole number from 1024 to 1099511627776/ },
+    maxSnapshotBytes: { texts: ['', '1023'], says: /whole number from 1024 to 1099511627776/ },
     certificateNames: {
       texts: ['not a name', 'mock.test,https://mock.test'],
       says: /is not a host name or an IP address/,
@@ -285,6 +288,8 @@ describe('valid settings', () => {
     seed: fc.string({ minLength: 1 }),
     profile: word,
     profileFiles: fc.array(fc.constantFrom('quiet.json', '/profiles/busy.json')),
+    seedFile: word,
+    alive: fc.boolean(),
     clock: fc.constantFrom('real', 'manual'),
     speed: fc.integer({ min: 1, max: 1_000_000 }),
     apiKey: word,
@@ -299,6 +304,7 @@ describe('valid settings', () => {
     campaignRate: fc.integer({ min: 1, max: 1_000_000_000 }).map((thousandths) => thousandths / 1000),
     maxBodyBytes: fc.integer({ min: 1024, max: 1_073_741_824 }),
     maxCsvBytes: fc.integer({ min: 1024, max: 1_099_511_627_776 }),
+    maxSnapshotBytes: fc.integer({ min: 1024, max: 1_099_511_627_776 }),
     certificateNames: fc.array(fc.constantFrom('mock.test', '*.mock.test', '192.168.1.20', 'fd00::20')),
     logLevel: fc.constantFrom('debug', 'info', 'warn', 'error', 'silent'),
   };

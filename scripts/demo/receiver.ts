@@ -1,33 +1,18 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
-
-/** One item of a batch, as the demo's template writes it. */
-export interface ReceivedCallback {
-  id: number;
-  type: string;
-  to: string;
-  'first name': string;
-  status: string;
-  'recipient status': string;
-  'call length': number | null;
-  keys: string;
-  done: number;
-}
+import { AUTH, type ReceivedCallback } from './callback.ts';
 
 /**
  * What a customer would run: an HTTPS server with a self-signed certificate that asks for basic authentication and
  * takes batches of callbacks.
  */
-export async function startReceiver(
-  { username, password }: { username: string; password: string },
-  onBatch: (batch: ReceivedCallback[]) => void,
-) {
+export async function startReceiver(onBatch: (batch: ReceivedCallback[]) => void) {
   const certificate = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
   });
-  const credentials = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const credentials = `Basic ${Buffer.from(`${AUTH.username}:${AUTH.password}`).toString('base64')}`;
   const server = createServer(
     { key: certificate.private, cert: certificate.cert },
     async (request, response) => {

@@ -1,21 +1,26 @@
-import type { ReceivedCallback } from './receiver.ts';
+import type { ReceivedCallback } from './callback.ts';
 
 /** One line for a callback that has just arrived. */
 export function callbackLine(callback: ReceivedCallback): string {
-  const time = new Date(callback.done * 1000).toISOString().slice(11, 19);
-  const call =
-    callback['call length'] === null
-      ? ''
-      : `${callback['call length']} s${callback.keys && `, keys ${callback.keys}`}`;
+  const time = callback.done === null ? '' : new Date(callback.done * 1000).toISOString().slice(11, 19);
+  const incoming = callback.type.startsWith('INCOMING');
   return [
-    `  ${time}`,
+    `  ${time.padEnd(8)}`,
     callback.type.padEnd(13),
-    callback.to.padEnd(15),
+    (incoming ? callback.from : callback.to).padEnd(15),
     callback['first name'].padEnd(6),
     callback.status.padEnd(15),
-    callback['recipient status'] || call,
+    details(callback, incoming),
   ].join('  ');
 }
+
+function details(callback: ReceivedCallback, incoming: boolean): string {
+  const { 'call length': length, keys, text, 'recipient status': recipientStatus } = callback;
+  if (length !== null) return `${length} s${keys && `, keys ${shortened(keys)}`}`;
+  return incoming && text ? `"${shortened(text)}"` : recipientStatus;
+}
+
+const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** How many callbacks there were of each type, status and recipient status. */
 export function closingTable(received: readonly ReceivedCallback[]): string {

@@ -10,7 +10,12 @@ export interface BodyLimits {
   maxBodyBytes: number;
   /** Of a CSV of recipients, which is read as a stream. */
   maxCsvBytes: number;
+  /** Of a snapshot, which is read as a stream too. */
+  maxSnapshotBytes: number;
 }
+
+/** What a snapshot is. */
+export const SNAPSHOT_TYPE = 'application/vnd.sqlite3';
 
 /** The methods whose bodies are read; others say all in their URL. */
 const READING = ['POST', 'PUT', 'PATCH', 'DELETE'];
@@ -20,19 +25,23 @@ export function isCsv({ req }: Context): boolean {
   return mediaType(req.header('content-type')) === 'text/csv' && req.path.endsWith('/recipients');
 }
 
+/** The same of a snapshot. */
+export function isSnapshot({ req }: Context): boolean {
+  return mediaType(req.header('content-type')) === SNAPSHOT_TYPE && req.path.endsWith('/snapshot');
+}
+
 /**
- * Reads the body, unless it is a CSV, before anything else is done.
+ * Reads the body, unless it is read as a stream, before anything else is done.
  * @throws Refusal for one that is too long or is not UTF-8
  */
 export function readBody(limits: BodyLimits): MiddlewareHandler {
   return async (c, next) => {
     const { method, url, raw } = c.req;
-    const csv = isCsv(c);
-    const setting = csv ? 'maxCsvBytes' : 'maxBodyBytes';
+    const setting = isCsv(c) ? 'maxCsvBytes' : isSnapshot(c) ? 'maxSnapshotBytes' : 'maxBodyBytes';
     const length = Number(c.req.header('content-length') ?? 0);
     if (length > limits[setting]) throw tooLong(limits, setting);
     const hasBody = length > 0 || c.req.header('transfer-encoding') !== undefined;
-    if (hasBody && !csv && READING.includes(method)) {
+    if (hasBody && setting === 'maxBodyBytes' && READING.includes(method)) {
       const body = await buffer(upload(c, limits, setting));
       if (!isUtf8(body)) throw invalid('', 'the body is not UTF-8', 'JSON in UTF-8');
       c.req.raw = new Request(url, { method, headers: raw.headers, body });
@@ -60,14 +69,22 @@ export async function* upload(
 }
 
 /** In our words, what the framework found wrong with a body. */
-export function unreadableBody({ req }: Context, { status }: HTTPException): Refusal {
+export function unreadableBody(c: Context, { status }: HTTPException): Refusal {
   if (status !== 415) return invalid('', 'the body is not JSON', 'a JSON object');
+  return wrongType(
+    c,
+    c.req.path.endsWith('/recipients') ? 'application/json or text/csv' : 'application/json',
+  );
+}
+
+/** The body is of another type than the one that is read. */
+export function wrongType({ req }: Context, expected: string): Refusal {
   const type = req.header('content-type');
   return new Refusal('unsupported-media-type', [
     {
       field: 'content-type',
       problem: type ? `a body of type ${type} is not read here` : 'the body has no type',
-      expected: req.path.endsWith('/recipients') ? 'application/json or text/csv' : 'application/json',
+      expected,
     },
   ]);
 }

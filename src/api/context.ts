@@ -2,6 +2,7 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { CallbackContext } from '../callbacks/context.ts';
 import type { PlatformClock } from '../clock/platform-clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Alive } from '../simulation/alive.ts';
 import type { Profiles } from '../simulation/profiles.ts';
 import type { World } from '../simulation/world.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +20,7 @@ export interface ApiContext {
   /** PEM of the platform's certificate authority. */
   caCertificate: string;
   limits: BodyLimits;
+  alive: Alive;
   /** Per second, for campaigns that name none. */
   campaignRate: number;
   log: Log;

@@ -9,7 +9,7 @@ import { Lines } from './lines.ts';
 import { nextWork } from './outbox.ts';
 import { Recorder } from './recorder.ts';
 import { sendSample } from './rehearsal.ts';
-import { type DrainTotals, sum } from './totals.ts';
+import { add, type DrainTotals, noTotals, sum } from './totals.ts';
 
 /** Real ms that requests under way have to be answered when the platform stops. */
 const FINISH_WITHIN_MS = 1000;
@@ -25,7 +25,9 @@ export class Callbacks implements DueSource {
   #lastTick: number;
   /** The tick that has been promised to what waits: once its time has come it is late, not over. */
   #promised: number | null = null;
-  #stopping = false;
+  /** How many want nothing to be sent now. */
+  #halts = 0;
+  readonly #sent = noTotals();
 
   /** @param schedule when the ticks are */
   constructor(context: CallbackContext, schedule: CronSchedule) {
@@ -90,19 +92,35 @@ export class Callbacks implements DueSource {
     await this.#lines.close(id);
   }
 
+  /** What has been sent since the start. */
+  totals(): DrainTotals {
+    return { ...this.#sent };
+  }
+
   /**
-   * Sends nothing new, stores what is answered soon, and cuts off what is not: that is sent again after the next
-   * start.
+   * Sends nothing new, stores what is answered within so many real ms, and cuts off what is not: that is sent again.
+   * @returns what has it go on
    */
-  async stop(): Promise<void> {
-    this.#stopping = true;
+  async halt(patienceMs: number): Promise<() => void> {
+    this.#halts += 1;
     const sent = Promise.allSettled(this.#busy.values());
     const patience = new AbortController();
-    await Promise.race([sent, pause(FINISH_WITHIN_MS, null, patience).catch(() => {})]);
+    await Promise.race([sent, pause(patienceMs, null, patience).catch(() => {})]);
     patience.abort();
     await this.#lines.closeAll();
     await sent;
     this.#recorder.flush();
+    return () => {
+      this.#halts -= 1;
+      // The time may have been put back meanwhile.
+      this.#lastTick = Math.min(this.#lastTick, this.#context.clock.now() - 1);
+      this.#promised = null;
+    };
+  }
+
+  /** Halts for good: what was not answered is sent again after the next start. */
+  async stop(): Promise<void> {
+    await this.halt(FINISH_WITHIN_MS);
   }
 
   async #drainAll(impatient: boolean): Promise<DrainTotals> {
@@ -120,6 +138,10 @@ export class Callbacks implements DueSource {
       .then((line) =>
         drain(this.#context, line, this.#recorder, { isWanted: this.#whileUnchanged(callback), impatient }),
       )
+      .then((totals) => {
+        add(this.#sent, totals);
+        return totals;
+      })
       .finally(() => {
         this.#busy.delete(callback.id);
         this.#context.clock.wake();
@@ -133,7 +155,7 @@ export class Callbacks implements DueSource {
     const { callbacks } = this.#context.store;
     let seen = -1;
     return () => {
-      if (this.#stopping) return false;
+      if (this.#halts > 0) return false;
       if (seen === callbacks.revision()) return true;
       if (!callbacks.stillSends(callback)) return false;
       seen = callbacks.revision();

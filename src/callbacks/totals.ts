@@ -11,10 +11,21 @@ export const noTotals = (): DrainTotals => ({ requests: 0, callbacks: 0, failed:
 
 export function sum(all: readonly DrainTotals[]): DrainTotals {
   const total = noTotals();
-  for (const { requests, callbacks, failed } of all) {
-    total.requests += requests;
-    total.callbacks += callbacks;
-    total.failed += failed;
-  }
+  for (const totals of all) add(total, totals);
   return total;
+}
+
+export function add(total: DrainTotals, { requests, callbacks, failed }: DrainTotals): void {
+  total.requests += requests;
+  total.callbacks += callbacks;
+  total.failed += failed;
+}
+
+/** What came between two totals. */
+export function between(before: DrainTotals, after: DrainTotals): DrainTotals {
+  return {
+    requests: after.requests - before.requests,
+    callbacks: after.callbacks - before.callbacks,
+    failed: after.failed - before.failed,
+  };
 }

@@ -17,13 +17,9 @@ export function restoreClock(
   wall: () => number,
   onError: (error: unknown) => void,
 ): PlatformClock {
-  const remembered = memory.read();
+  const remembered = rememberedClock(memory, wall);
   const now = wall();
-  const state: ClockState = remembered
-    ? JSON.parse(remembered)
-    : { mode: wanted.clock, speed: wanted.speed, platform: now, wall: now };
-  // The machine's own time may have been put back: no time has passed, then.
-  state.wall = Math.min(state.wall, now);
+  const state = remembered ?? { mode: wanted.clock, speed: wanted.speed, platform: now, wall: now };
   const remember = (changed: ClockState) => memory.write(JSON.stringify(changed));
   const clock = new PlatformClock(state, wall, remember, onError);
   if (!remembered) remember(state);
@@ -31,4 +27,13 @@ export function restoreClock(
     clock.set({ mode: wanted.clock, speed: wanted.speed });
   }
   return clock;
+}
+
+/** How the clock runs by what is remembered of it; null: nothing is. */
+export function rememberedClock(memory: ClockMemory, wall: () => number): ClockState | null {
+  const remembered = memory.read();
+  if (remembered === null) return null;
+  const state: ClockState = JSON.parse(remembered);
+  // The machine's own time may have been put back: no time has passed, then.
+  return { ...state, wall: Math.min(state.wall, wall()) };
 }

@@ -37,6 +37,8 @@ export class PlatformClock implements Clock {
   #sources: readonly DueSource[] = [];
   #timer: NodeJS.Timeout | null = null;
   #pumping = false;
+  /** How many wait for work to end. */
+  #interruptions = 0;
   #stopped = true;
   #turn: Promise<unknown> = Promise.resolve();
   /** While work of a moment in the past is being done, that moment. */
@@ -72,7 +74,7 @@ export class PlatformClock implements Clock {
 
   /** Runs nothing more; what is under way finishes. How far the time has got is told once more. */
   async stop(): Promise<void> {
-    if (!this.#stopped) this.#change({ ...this.#state, platform: this.now(), wall: this.#wall() });
+    if (!this.#stopped) this.#change(this.state());
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
@@ -122,7 +124,7 @@ export class PlatformClock implements Clock {
   #arm(notBeforeMs: number): void {
     if (this.#stopped || this.#pumping || this.#state.mode === 'manual') return;
     if (this.#timer) clearTimeout(this.#timer);
-    const due = this.#next()?.due ?? null;
+    const due = earliestOf(this.#sources)?.due ?? null;
     this.#timer =
       due === null
         ? null
@@ -135,10 +137,14 @@ export class PlatformClock implements Clock {
   /**
    * Moves a manual clock on, running all that falls due on the way, in order of time.
    * Resolves when the last request of those ticks has settled.
+   * @param watch called when its turn comes; what that returns is asked at the end for what has happened meanwhile
    * @param target a time in ms, a number of ms from when its turn comes, or `idle`: as far as anything is left to do
    * @throws Refusal when the clock is real, or the target lies in the past or beyond the year 9999
    */
-  async advance(target: number | { by: number } | 'idle'): Promise<void> {
+  async advance<Report = void>(
+    target: number | { by: number } | 'idle',
+    watch?: () => () => Report,
+  ): Promise<Report> {
     return this.#inTurn(async () => {
       if (this.#state.mode !== 'manual') {
         throw conflict(
@@ -147,11 +153,15 @@ export class PlatformClock implements Clock {
           'PUT /v1/clock with "mode": "manual" first',
         );
       }
-      if (target === 'idle') return this.#runUntil(LAST_INSTANT);
-      const [field, to] = typeof target === 'number' ? ['to', target] : ['by', this.now() + target.by];
-      mustLieAhead(field, to, this.now());
-      await this.#runUntil(to);
-      if (!this.#stopped) this.#reach(to);
+      const report = watch?.();
+      if (target === 'idle') await this.#runUntil(LAST_INSTANT, this.#foreground);
+      else {
+        const [field, to] = typeof target === 'number' ? ['to', target] : ['by', this.now() + target.by];
+        mustLieAhead(field, to, this.now());
+        await this.#runUntil(to);
+        if (this.#goesOn) this.#reach(to);
+      }
+      return report?.() as Report;
     });
   }
 
@@ -160,11 +170,41 @@ export class PlatformClock implements Clock {
     return this.#inTurn(() => this.#runUntil(this.now()));
   }
 
-  /** Ends early when the clock is stopped or its mode is changed meanwhile. */
-  async #runUntil(to: number): Promise<void> {
+  /**
+   * Does something while no work is done: what is under way finishes first, and does not go on beyond that.
+   * @throws what the work throws
+   */
+  async interrupt<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    this.#interruptions += 1;
+    return this.#inTurn(async () => {
+      this.#interruptions -= 1;
+      return work();
+    }).finally(() => this.wake());
+  }
+
+  /** Puts the clock to another state, back in time too: for another world than the one that it has run so far. */
+  restore(state: ClockState): void {
+    this.#change(state);
+  }
+
+  /** How the clock runs, as of now. */
+  state(): ClockState {
+    return { ...this.#state, platform: this.now(), wall: this.#wall() };
+  }
+
+  get #goesOn(): boolean {
+    return !this.#stopped && this.#interruptions === 0;
+  }
+
+  get #foreground(): readonly DueSource[] {
+    return this.#sources.filter(({ background }) => !background);
+  }
+
+  /** Ends early when the clock is stopped or interrupted, or its mode is changed meanwhile. */
+  async #runUntil(to: number, sources = this.#sources): Promise<void> {
     const { mode } = this.#state;
-    while (!this.#stopped && this.#state.mode === mode) {
-      const next = this.#next();
+    while (this.#goesOn && this.#state.mode === mode) {
+      const next = earliestOf(sources);
       if (next === null || next.due > to) return;
       this.#reach(next.due);
       await this.#run(next, to);
@@ -184,8 +224,8 @@ export class PlatformClock implements Clock {
     this.#pumping = true;
     let pauseMs = 0;
     void this.#inTurn(async () => {
-      while (!this.#stopped && this.#state.mode === 'real') {
-        const next = this.#next();
+      while (this.#goesOn && this.#state.mode === 'real') {
+        const next = earliestOf(this.#sources);
         if (next === null || next.due > this.now()) return;
         void this.#run(next, this.now()).catch(this.#onError);
         await setImmediate();
@@ -228,15 +268,6 @@ export class PlatformClock implements Clock {
     return Promise.resolve();
   }
 
-  #next(): { source: DueSource; due: number } | null {
-    let earliest: { source: DueSource; due: number } | null = null;
-    for (const source of this.#sources) {
-      const due = source.nextDue();
-      if (due !== null && (earliest === null || due < earliest.due)) earliest = { source, due };
-    }
-    return earliest;
-  }
-
   #realMsUntil(due: number): number {
     return Math.max(0, Math.ceil((due - this.now()) / this.#state.speed));
   }
@@ -251,6 +282,16 @@ export class PlatformClock implements Clock {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+/** What is due first; at the same instant, of the source that is named first. */
+function earliestOf(sources: readonly DueSource[]): { source: DueSource; due: number } | null {
+  let earliest: { source: DueSource; due: number } | null = null;
+  for (const source of sources) {
+    const due = source.nextDue();
+    if (due !== null && (earliest === null || due < earliest.due)) earliest = { source, due };
+  }
+  return earliest;
 }
 
 function mustLieAhead(field: string, instant: number, now: number): void {

@@ -7,6 +7,8 @@ export interface Clock {
 
 /** Something that has work to do at known times of the clock. */
 export interface DueSource {
+  /** It never runs out of work: whoever advances the clock as far as anything is left to do does not wait for it. */
+  readonly background?: boolean;
   /** When the next piece of work falls due; null: nothing waits. */
   nextDue(): number | null;
   /** The first time from `instant` on at which it would have work, should another source give it some; null: never. */

@@ -72,7 +72,7 @@ export function progressCampaign(world: World, instant: number): void {
 }
 
 function sendSlice(world: World, campaign: Campaign, at: number): void {
-  const { store, seed, progress } = world;
+  const { store, seed, tally } = world;
   const slice = Math.max(1, Math.min(SLICE, Math.floor(campaign.rate)));
   const recipients = store.contactLists.recipientsAfter(
     campaign.contactListId,
@@ -100,7 +100,7 @@ function sendSlice(world: World, campaign: Campaign, at: number): void {
     campaign.sent += 1;
     if (isDone) campaign.done += 1;
   }
-  progress.communications += recipients.length;
+  tally.added(recipients.length);
   campaign.lastRecipientId = recipients.at(-1)?.id ?? campaign.lastRecipientId;
   campaign.nextAt = recipients.length === slice ? at + Math.round((slice / campaign.rate) * SECOND_MS) : null;
   if (isAllDone(campaign)) {

@@ -26,8 +26,8 @@ export function progressCommunications(world: World, until: number): number {
       const at = communication.nextAt!;
       if (at >= horizon) break;
       const before = { state: communication.state, status: communication.status };
+      world.tally.moves(communication);
       const arrived = moveOn(world, communication, at);
-      world.progress.communications += 1;
       if (communication.nextAt !== null) horizon = Math.min(horizon, communication.nextAt);
       if (arrived) horizon = at;
       const { campaignId } = communication;
@@ -96,6 +96,7 @@ function reply(world: World, communication: Communication, made: Reply, at: numb
   const arrival = { customer, from: recipient, to: to || '0', detail: `a reply to ${id}`, at };
   if (made.kind === 'SMS') takeInSms(world, arrival, made.text);
   else takeInCall(world, arrival, made.callLength);
+  world.tally.added(1);
 }
 
 /** Whether a recipient has opted out since it was decided, and something is still to go out to them. */

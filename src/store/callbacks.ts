@@ -51,6 +51,11 @@ export function callbackStore(db: Database) {
   const puts = new Map<number, number>();
 
   return {
+    /** What was read is out of date. */
+    forget(): void {
+      revision += 1;
+      puts.clear();
+    },
     /** Another number whenever someone has changed, moved or removed a callback, so that a sender need not ask each time. */
     revision: () => revision,
     create(callback: Omit<Callback, 'id' | 'createdAt'>, now: number): Callback {

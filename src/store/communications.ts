@@ -134,6 +134,7 @@ export function communicationStore(db: Database) {
   const link = db
     .prepare<[number], [previousSeq: number | null]>('SELECT previous_seq FROM communications WHERE seq = ?')
     .raw();
+  const lastSeq = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM communications');
   const nextDue = db.prepare<[], { next_at: number }>(
     'SELECT next_at FROM communications WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1',
   );
@@ -235,6 +236,10 @@ export function communicationStore(db: Database) {
         .prepare<unknown[], Row>(`SELECT * FROM communications ${clause} ORDER BY seq LIMIT ?`)
         .all(...values, limit + 1);
       return toPage(rows, limit, (row) => row.seq, fromRow);
+    },
+    /** Of the newest; 0 when there is none. */
+    lastSeq(): number {
+      return lastSeq.get()!.seq ?? 0;
     },
     nextDue(): number | null {
       return nextDue.get()?.next_at ?? null;

@@ -45,6 +45,9 @@ export const DEFAULT_SETTINGS: CustomerSettings = {
   inboundNumbers: [],
 };
 
+/** Shortest API key that a customer may have, in characters. */
+export const MIN_API_KEY_LENGTH = 8;
+
 export type NewCustomer = Omit<Customer, 'id' | 'createdAt' | 'settings'> & {
   settings?: Partial<CustomerSettings>;
 };

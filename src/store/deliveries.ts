@@ -263,8 +263,9 @@ export function deliveryStore(db: Database) {
   );
   const removeDeliveries = db.prepare('DELETE FROM deliveries WHERE callback_id = ?');
 
+  const newest = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM deliveries');
   /** Counted here: what SQLite counts itself costs a write more, or begins again when the newest are removed. */
-  let lastId = db.prepare<[], { id: number }>('SELECT max(id) AS id FROM deliveries').get()?.id ?? 0;
+  let lastId: number | null = null;
   const facts = exchangeFacts(db);
   let last: (RequestFacts & { id: number }) | null = null;
   let lastResponse: { headers: NonNullable<Attempt['responseHeaders']>; id: number } | null = null;
@@ -287,8 +288,18 @@ export function deliveryStore(db: Database) {
   }
 
   return {
+    /** What was read is out of date. */
+    forget(): void {
+      lastId = null;
+      last = null;
+      lastResponse = null;
+      facts.forget();
+    },
     /** An ID for one that is to be stored later. */
-    newId: (): number => ++lastId,
+    newId(): number {
+      lastId = (lastId ?? newest.get()?.id ?? 0) + 1;
+      return lastId;
+    },
     /** Stores a new one. */
     add(delivery: Delivery): void {
       const { eventIds } = delivery;

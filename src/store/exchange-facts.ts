@@ -26,6 +26,9 @@ export function exchangeFacts(db: Database) {
       known.set(facts, id);
       return id;
     },
+    forget(): void {
+      known.clear();
+    },
     removeUnused(): void {
       known.clear();
       removeUnused.run();

@@ -48,6 +48,10 @@ export function faultStore(db: Database) {
   let any: boolean | null = null;
 
   return {
+    /** What was read is out of date. */
+    forget(): void {
+      any = null;
+    },
     create(fault: NewFault, now: number): Fault {
       any = null;
       const { lastInsertRowid } = insert.run(

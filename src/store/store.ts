@@ -13,6 +13,8 @@ import { outcomeRuleStore } from './outcome-rules.ts';
 import { profileStore } from './profiles.ts';
 import { projectStore } from './projects.ts';
 import { propertyStore } from './properties.ts';
+import { snapshots } from './snapshots.ts';
+import { wiper } from './wipe.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -23,7 +25,22 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore(dataDir: string) {
   const { db, close } = openDatabase(dataDir);
+  const caching = {
+    optOuts: optOutStore(db),
+    outcomeRules: outcomeRuleStore(db),
+    profiles: profileStore(db),
+    callbacks: callbackStore(db),
+    deliveries: deliveryStore(db),
+    faults: faultStore(db),
+  };
+  let generation = 0;
+  const forget = () => {
+    for (const part of Object.values(caching)) part.forget();
+  };
+  const wipe = wiper(db);
+  const { write, restore } = snapshots(db);
   return {
+    ...caching,
     properties: propertyStore(db),
     customers: customerStore(db),
     projects: projectStore(db),
@@ -31,13 +48,34 @@ export function openStore(dataDir: string) {
     campaigns: campaignStore(db),
     communications: communicationStore(db),
     numberHistories: numberHistoryStore(db),
-    optOuts: optOutStore(db),
-    outcomeRules: outcomeRuleStore(db),
-    profiles: profileStore(db),
     events: eventStore(db),
-    callbacks: callbackStore(db),
-    deliveries: deliveryStore(db),
-    faults: faultStore(db),
+    /** What has been read may be out of date. */
+    forget,
+    /** Another number whenever the IDs of things may mean others than before. */
+    generation: () => generation,
+    /** Removes all that a customer has, but not the customer with its settings and its whitelist. */
+    emptyCustomer(id: number): void {
+      db.transaction(() => wipe.customer(id)).immediate();
+      generation += 1;
+      forget();
+    },
+    /** Removes everything but one customer; the first of each kind has the ID 1 again. */
+    empty(butCustomer: number): void {
+      db.transaction(() => wipe.allBut(butCustomer)).immediate();
+      generation += 1;
+      forget();
+    },
+    /** Writes all that is stored to a new file, while requests are answered. */
+    writeSnapshot: write,
+    /**
+     * Puts what such a file holds in the place of everything.
+     * @throws Refusal when it is none; nothing has changed then
+     */
+    restoreSnapshot(file: string): void {
+      restore(file);
+      generation += 1;
+      forget();
+    },
     /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
     transaction<Result>(work: () => Result): Result {
       return db.transaction(work).immediate();

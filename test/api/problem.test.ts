@@ -128,7 +128,7 @@ describe('what an operation does not know', () => {
   });
 
   it('is refused in the body, by every operation that reads one', async () => {
-    const reading = all.filter(({ requestBody }) => requestBody);
+    const reading = all.filter(({ requestBody }) => requestBody?.content['application/json']);
     expect(reading.length).toBeGreaterThan(10);
     for (const { method, path } of reading) {
       const answer = await api.send<{ errors: { field: string; problem: string }[] }>(

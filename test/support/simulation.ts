@@ -5,6 +5,7 @@ import { SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
 import type { OutgoingType } from '../../src/core/vocabulary.ts';
 import { type SendRequest, send } from '../../src/simulation/send.ts';
 import { simulation } from '../../src/simulation/simulation.ts';
+import { Tally } from '../../src/simulation/tally.ts';
 import type { World } from '../../src/simulation/world.ts';
 import type { Communication } from '../../src/store/communications.ts';
 import type { Customer, NewCustomer } from '../../src/store/customers.ts';
@@ -73,7 +74,7 @@ export function simulate(given: { seed?: string; profile?: Profile; ticks?: bool
     seed,
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     profileOf: () => profile,
-    progress: { communications: 0 },
+    tally: new Tally(store),
   };
   const source = simulation(world);
   clock.start(ticks ? [source, TICKS] : [source]);

@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { CallbackContext } from '../../callbacks/context.ts';
 import {
   changeCallback,
   type DescribedCallback,
@@ -16,6 +17,15 @@ const totalsSchema = z.object({
   failed: z.int().openapi({ description: 'Requests that failed' }),
 });
 
+/** @throws Refusal naming every field that is wrong */
+export function registerWanted(
+  context: CallbackContext,
+  { customerId, startAt, ...wanted }: z.output<typeof newCallback>,
+): DescribedCallback {
+  const config = toConfig(wanted, null);
+  return registerCallback(context, { customerId, startAt, enabled: wanted.enabled ?? true, config });
+}
+
 export function callbackRoutes(
   app: OpenAPIHono,
   { store, clock, callbacks, callbackContext }: ApiContext,
@@ -32,14 +42,7 @@ export function callbackRoutes(
       responses: { 201: answer('Registered; see `warnings`', callbackSchema), ...refusals },
     }),
     (c) => {
-      const { customerId, startAt, ...wanted } = c.req.valid('json');
-      const registered = registerCallback(callbackContext, {
-        customerId,
-        startAt,
-        enabled: wanted.enabled ?? true,
-        config: toConfig(wanted, null),
-      });
-      return c.json(shown(registered), 201);
+      return c.json(shown(registerWanted(callbackContext, c.req.valid('json'))), 201);
     },
   );
 

@@ -26,7 +26,7 @@ import {
   toInstantOrNull,
 } from './common.ts';
 
-const newCampaign = z.strictObject({
+export const newCampaign = z.strictObject({
   customerId: idField,
   projectId: idField,
   contactListId: idField,
@@ -80,7 +80,26 @@ const SUMMARY: Record<CampaignAction, string> = {
   cancel: 'Cancel a campaign for good: what has not been sent never is',
 };
 
-export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }: ApiContext): void {
+/** @throws Refusal naming the field that is wrong */
+export function createWantedCampaign(
+  { world, campaignRate }: ApiContext,
+  { startAt, rate, outcomes, callingHours: hours, outcomeField, ...wanted }: z.output<typeof newCampaign>,
+): Campaign {
+  return createCampaign(
+    world,
+    {
+      ...wanted,
+      rate: rate ?? campaignRate,
+      callingHours: hours ?? null,
+      outcomeField: outcomeField ?? null,
+      startAt: startAt === undefined ? null : Date.parse(startAt),
+    },
+    outcomes,
+  );
+}
+
+export function campaignRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { store, world } = context;
   const { campaigns, contactLists } = store;
   const find = (id: number): Campaign => {
     const campaign = campaigns.get(id);
@@ -108,28 +127,7 @@ export function campaignRoutes(app: OpenAPIHono, { store, world, campaignRate }:
       request: body(newCampaign),
       responses: { 201: answer('Created', campaignSchema), ...refusals },
     }),
-    (c) => {
-      const {
-        startAt,
-        rate = campaignRate,
-        outcomes,
-        callingHours,
-        outcomeField,
-        ...wanted
-      } = c.req.valid('json');
-      const campaign = createCampaign(
-        world,
-        {
-          ...wanted,
-          rate,
-          callingHours: callingHours ?? null,
-          outcomeField: outcomeField ?? null,
-          startAt: startAt === undefined ? null : Date.parse(startAt),
-        },
-        outcomes,
-      );
-      return c.json(campaignBody(campaign), 201);
-    },
+    (c) => c.json(campaignBody(createWantedCampaign(context, c.req.valid('json'))), 201),
   );
 
   app.openapi(

@@ -1,11 +1,12 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { CLOCK_MODES, SPEED_RANGE } from '../../clock/platform-clock.ts';
+import { between } from '../../callbacks/totals.ts';
+import { CLOCK_MODES, type PlatformClock, SPEED_RANGE } from '../../clock/platform-clock.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { invalid } from '../../core/refusal.ts';
 import type { ApiContext } from '../context.ts';
 import { answer, body, instantBody, instantField, refusals, route, toInstant } from './common.ts';
 
-const clockSchema = z
+export const clockSchema = z
   .object({ mode: z.enum(CLOCK_MODES), speed: z.int(), now: instantBody })
   .openapi('Clock');
 
@@ -25,9 +26,22 @@ const advance = z
   })
   .partial();
 
-export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
-  const clockBody = () => ({ mode: clock.mode, speed: clock.speed, now: toInstant(clock.now()) });
+export const clockBody = (clock: PlatformClock) => ({
+  mode: clock.mode,
+  speed: clock.speed,
+  now: toInstant(clock.now()),
+});
 
+const advancedSchema = clockSchema
+  .extend({
+    communications: z.int().openapi({ description: 'How many were sent, reported on or came in' }),
+    requests: z.int().openapi({ description: 'Requests to receivers that were answered with a 2xx' }),
+    callbacks: z.int().openapi({ description: 'What those carried' }),
+    failed: z.int().openapi({ description: 'Requests that failed' }),
+  })
+  .openapi('Advanced');
+
+export function clockRoutes(app: OpenAPIHono, { clock, world, callbacks }: ApiContext): void {
   app.openapi(
     route({
       method: 'get',
@@ -36,7 +50,7 @@ export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
       summary: "Read the platform's clock",
       responses: { 200: answer('The clock', clockSchema), ...refusals },
     }),
-    (c) => c.json(clockBody(), 200),
+    (c) => c.json(clockBody(clock), 200),
   );
 
   app.openapi(
@@ -51,7 +65,7 @@ export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
     (c) => {
       const { now, ...change } = c.req.valid('json');
       clock.set({ ...change, now: now === undefined ? undefined : Date.parse(now) });
-      return c.json(clockBody(), 200);
+      return c.json(clockBody(clock), 200);
     },
   );
 
@@ -62,11 +76,19 @@ export function clockRoutes(app: OpenAPIHono, { clock }: ApiContext): void {
       tags: ['Clock'],
       summary: 'Move the manual clock on; answers when all that fell due on the way has been done',
       request: body(advance),
-      responses: { 200: answer('The clock', clockSchema), ...refusals },
+      responses: { 200: answer('The clock, and what has happened', advancedSchema), ...refusals },
     }),
     async (c) => {
-      await clock.advance(targetOf(c.req.valid('json')));
-      return c.json(clockBody(), 200);
+      const happened = await clock.advance(targetOf(c.req.valid('json')), () => {
+        const changed = world.tally.begin(clock.now());
+        const before = callbacks.totals();
+        return () => ({
+          ...clockBody(clock),
+          communications: changed(),
+          ...between(before, callbacks.totals()),
+        });
+      });
+      return c.json(happened, 200);
     },
   );
 }

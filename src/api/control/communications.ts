@@ -35,7 +35,7 @@ import {
 
 const statusEnum = z.enum(STATUSES);
 
-const newCommunication = z
+export const newCommunication = z
   .strictObject({
     customerId: idField,
     type: z.enum(OUTGOING_TYPES),
@@ -162,8 +162,20 @@ export const communicationBody = ({
   reason: reasonOf(outcome),
 });
 
-export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiContext): void {
-  const { communications, events, callbacks, deliveries } = store;
+/**
+ * Sends one.
+ * @returns its ID
+ * @throws Refusal naming the field that is wrong
+ */
+export function sendWanted(
+  { world }: ApiContext,
+  { sendAt, ...request }: z.output<typeof newCommunication>,
+): number {
+  return send(world, { ...request, sendAt: sendAt === undefined ? undefined : Date.parse(sendAt) });
+}
+
+export function communicationRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { communications, events, callbacks, deliveries } = context.store;
 
   const timeline = (communication: Communication) => {
     const listeners = callbacks.ofCustomer(communication.customerId);
@@ -189,8 +201,7 @@ export function communicationRoutes(app: OpenAPIHono, { store, world }: ApiConte
       responses: { 201: answer('Accepted', communicationSchema), ...refusals },
     }),
     (c) => {
-      const { sendAt, ...request } = c.req.valid('json');
-      const id = send(world, { ...request, sendAt: sendAt === undefined ? undefined : Date.parse(sendAt) });
+      const id = sendWanted(context, c.req.valid('json'));
       return c.json(communicationBody(communications.get(id)!), 201);
     },
   );

@@ -22,13 +22,18 @@ import {
   route,
   toInstant,
 } from './common.ts';
+import { Imports } from './imports.ts';
 import { importRecipients } from './recipient-import.ts';
 
 const fieldNames = z
   .record(fieldNumber, nameField)
   .openapi({ description: 'What the data fields mean, by number', example: { '1': 'first name' } });
 
-const newList = z.strictObject({ customerId: idField, name: nameField, fieldNames: fieldNames.default({}) });
+export const newList = z.strictObject({
+  customerId: idField,
+  name: nameField,
+  fieldNames: fieldNames.default({}),
+});
 
 const listSchema = z
   .object({
@@ -37,11 +42,21 @@ const listSchema = z
     name: z.string(),
     fieldNames,
     size: z.int().openapi({ description: 'How many recipients it holds' }),
+    imports: z
+      .array(
+        z.object({
+          rows: z.int(),
+          rejected: z.int(),
+          bytes: z.int(),
+          totalBytes: z.int().nullable().openapi({ description: 'Null: the upload does not say' }),
+        }),
+      )
+      .openapi({ description: 'How far each CSV has come that is being added now' }),
     createdAt: instantBody,
   })
   .openapi('ContactList');
 
-const newRecipients = z.strictObject({
+export const newRecipients = z.strictObject({
   recipients: z
     .array(z.strictObject({ number: numberField, fields: fieldsField.default({}) }))
     .min(1)
@@ -70,11 +85,23 @@ const importQuery = z.strictObject({
     .openapi({ description: 'CSV: add nothing when any row is wrong' }),
 });
 
-const listBody = ({ createdAt, ...list }: ContactList) => ({ ...list, createdAt: toInstant(createdAt) });
 const recipientBody = (recipient: Recipient) => recipient;
 
-export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: ApiContext): void {
-  const { contactLists, customers } = store;
+/** @throws Refusal when there is no such customer */
+export function createContactList({ store, clock }: ApiContext, list: z.output<typeof newList>): ContactList {
+  if (!store.customers.get(list.customerId)) throw noSuchCustomer(list.customerId);
+  return store.contactLists.create(list, clock.now());
+}
+
+export function contactListRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { store, limits } = context;
+  const { contactLists } = store;
+  const imports = new Imports();
+  const listBody = ({ createdAt, ...list }: ContactList) => ({
+    ...list,
+    imports: imports.into(list.id),
+    createdAt: toInstant(createdAt),
+  });
   const find = (id: number): ContactList => {
     const list = contactLists.get(id);
     if (!list) throw notFound('id', `contact list ${id}`);
@@ -90,13 +117,7 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
       request: body(newList),
       responses: { 201: answer('Created', listSchema), ...refusals },
     }),
-    (c) => {
-      const list = c.req.valid('json');
-      if (!customers.get(list.customerId)) {
-        throw noSuchCustomer(list.customerId);
-      }
-      return c.json(listBody(contactLists.create(list, clock.now())), 201);
-    },
+    (c) => c.json(listBody(createContactList(context, c.req.valid('json'))), 201),
   );
 
   app.openapi(
@@ -169,7 +190,12 @@ export function contactListRoutes(app: OpenAPIHono, { store, clock, limits }: Ap
       if (isCsv(c)) {
         const csv = upload(c, limits, 'maxCsvBytes');
         const allOrNothing = c.req.valid('query').allOrNothing === 'true';
-        return c.json(await importRecipients(contactLists, list, csv, allOrNothing), 201);
+        const length = c.req.header('content-length');
+        const totalBytes = length === undefined ? null : Number(length);
+        const imported = await imports.during(list.id, totalBytes, (progress) =>
+          importRecipients(store, list, csv, allOrNothing, progress),
+        );
+        return c.json(imported, 201);
       }
       const { recipients } = c.req.valid('json') as Partial<z.output<typeof newRecipients>>;
       if (!recipients) throw invalid('recipients', 'is missing', 'an array of recipients');

@@ -3,6 +3,7 @@ import { Refusal } from '../../core/refusal.ts';
 import type { ApiContext } from '../context.ts';
 import { refused } from '../problem.ts';
 import { fieldProblems } from '../validation.ts';
+import { aliveRoutes } from './alive.ts';
 import { callbackActionRoutes } from './callback-actions.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { campaignRoutes } from './campaigns.ts';
@@ -18,6 +19,9 @@ import { optOutRoutes } from './opt-outs.ts';
 import { outcomeRoutes } from './outcomes.ts';
 import { profileRoutes } from './profiles.ts';
 import { projectRoutes } from './projects.ts';
+import { resetRoutes } from './reset.ts';
+import { seedRoutes } from './seed.ts';
+import { snapshotRoutes } from './snapshot.ts';
 import { systemRoutes } from './system.ts';
 
 /** Our own API, to be mounted under `/v1`. */
@@ -42,6 +46,10 @@ export function controlApi(context: ApiContext): OpenAPIHono {
   deliveryRoutes(app, context);
   faultRoutes(app, context);
   clockRoutes(app, context);
+  seedRoutes(app, context);
+  resetRoutes(app, context);
+  snapshotRoutes(app, context);
+  aliveRoutes(app, context);
   certificateRoutes(app, context);
   systemRoutes(app, context);
   return app;

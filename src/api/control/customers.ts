@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { profileName } from '../../core/profile/profile.ts';
 import { MOST_RECENT } from '../../core/recent-texts.ts';
-import { notFound } from '../../core/refusal.ts';
+import { invalid, notFound } from '../../core/refusal.ts';
 import { ACCOUNT_LEVELS } from '../../core/vocabulary.ts';
 import type { Customer, CustomerSettings } from '../../store/customers.ts';
 import type { ApiContext } from '../context.ts';
@@ -69,7 +69,7 @@ const settingFields = {
     .openapi({ description: 'Numbers that recipients write to and call' }),
 };
 
-const newCustomer = z.strictObject({
+export const newCustomer = z.strictObject({
   ...customerFields,
   accountLevel: customerFields.accountLevel.default('CONFIRMED'),
   testMode: customerFields.testMode.default(false),
@@ -85,7 +85,9 @@ const customerSchema = z
 
 const withKey = customerSchema.extend({ apiKey: z.string().openapi({ description: 'Shown this once' }) });
 
-const whitelistSchema = z.strictObject({ numbers: z.array(numberField).max(100_000) });
+export const numbersField = z.array(numberField).max(100_000);
+
+const whitelistSchema = z.strictObject({ numbers: numbersField });
 
 const customerBody = ({ settings, createdAt, ...customer }: Customer) => ({
   ...customer,
@@ -116,7 +118,26 @@ export function hashApiKey(apiKey: string): string {
   return createHash('sha256').update(apiKey).digest('hex');
 }
 
-export function customerRoutes(app: OpenAPIHono, { store, clock, profiles }: ApiContext): void {
+/**
+ * Creates a customer.
+ * @returns it and its API key, which is stored as a hash only
+ * @throws Refusal when there is no such profile, or the API key is another customer's
+ */
+export function createCustomer(
+  { store, clock, profiles }: ApiContext,
+  { name, accountLevel, testMode, whitelistMode, ...settings }: z.output<typeof newCustomer>,
+  apiKey = makeApiKey(),
+): { customer: Customer; apiKey: string } {
+  if (settings.profile) profiles.find(settings.profile, 'profile');
+  const hash = hashApiKey(apiKey);
+  if (store.customers.withApiKeyHash(hash))
+    throw invalid('apiKey', 'is the key of another customer', 'another key');
+  const wanted = { name, accountLevel, testMode, whitelistMode, settings: given(settings) };
+  return { customer: store.customers.create(wanted, hash, clock.now()), apiKey };
+}
+
+export function customerRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { store, profiles } = context;
   const { customers } = store;
   const find = (id: number): Customer => {
     const customer = customers.get(id);
@@ -134,11 +155,7 @@ export function customerRoutes(app: OpenAPIHono, { store, clock, profiles }: Api
       responses: { 201: answer('Created', withKey), ...refusals },
     }),
     (c) => {
-      const { name, accountLevel, testMode, whitelistMode, ...settings } = c.req.valid('json');
-      if (settings.profile) profiles.find(settings.profile, 'profile');
-      const apiKey = makeApiKey();
-      const wanted = { name, accountLevel, testMode, whitelistMode, settings: given(settings) };
-      const customer = customers.create(wanted, hashApiKey(apiKey), clock.now());
+      const { customer, apiKey } = createCustomer(context, c.req.valid('json'));
       return c.json({ ...customerBody(customer), apiKey }, 201);
     },
   );

@@ -1,7 +1,16 @@
+import { DEFAULT_SETTINGS, type NewCustomer } from '../../store/customers.ts';
 import type { Store } from '../../store/store.ts';
 import { hashApiKey, makeApiKey } from './customers.ts';
 
-const FIRST_CUSTOMER = 1;
+/** ID of the customer that is always there. */
+export const FIRST_CUSTOMER = 1;
+
+const AS_CREATED: NewCustomer = {
+  name: 'First customer',
+  accountLevel: 'CONFIRMED',
+  testMode: false,
+  whitelistMode: false,
+};
 
 /**
  * Sees to it that there is a customer 1, so that nobody need create one. A wanted API key becomes that customer's,
@@ -18,14 +27,11 @@ export function ensureFirstCustomer(store: Store, wantedKey: string | null, now:
   if (holder && holder.id !== FIRST_CUSTOMER)
     throw new Error(`apiKey: it is the key of customer ${holder.id}; choose another one`);
   if (exists) store.customers.setApiKeyHash(FIRST_CUSTOMER, hash);
-  else {
-    const customer = {
-      name: 'First customer',
-      accountLevel: 'CONFIRMED',
-      testMode: false,
-      whitelistMode: false,
-    };
-    store.customers.create({ ...customer, accountLevel: 'CONFIRMED' }, hash, now);
-  }
+  else store.customers.create(AS_CREATED, hash, now);
   return apiKey;
+}
+
+/** Has customer 1 be as it was created, but for its API key. */
+export function renewFirstCustomer({ customers }: Store): void {
+  customers.update({ ...customers.get(FIRST_CUSTOMER)!, ...AS_CREATED, settings: DEFAULT_SETTINGS });
 }

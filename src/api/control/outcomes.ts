@@ -29,9 +29,21 @@ const magicNumberSchema = z
 
 const ruleBody = ({ createdAt, ...rule }: OutcomeRule) => ({ ...rule, createdAt: toInstant(createdAt) });
 
+/** @throws Refusal for an outcome that nothing the rule matches can have */
+export function createRule(
+  { store, clock }: ApiContext,
+  { match, outcome, times }: z.output<typeof newRule>,
+): OutcomeRule {
+  const types = match.type ? [match.type] : OUTGOING_TYPES;
+  const problems = types.map((type) => planOf(outcome, type)).filter((plan) => typeof plan === 'string');
+  if (problems.length === types.length)
+    throw invalid('outcome', problems.join('; '), 'an outcome for the type that is matched');
+  return store.outcomeRules.create({ match, outcome, remaining: times ?? null }, clock.now());
+}
+
 /** Ways to get the outcome that a test asks for, beside asking for it with the communication. */
-export function outcomeRoutes(app: OpenAPIHono, { store, clock }: ApiContext): void {
-  const { outcomeRules } = store;
+export function outcomeRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { outcomeRules } = context.store;
 
   app.openapi(
     route({
@@ -42,15 +54,7 @@ export function outcomeRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
       request: body(newRule),
       responses: { 201: answer('Created', ruleSchema), ...refusals },
     }),
-    (c) => {
-      const { match, outcome, times = null } = c.req.valid('json');
-      const types = match.type ? [match.type] : OUTGOING_TYPES;
-      const problems = types.map((type) => planOf(outcome, type)).filter((plan) => typeof plan === 'string');
-      if (problems.length === types.length) {
-        throw invalid('outcome', problems.join('; '), 'an outcome for the type that is matched');
-      }
-      return c.json(ruleBody(outcomeRules.create({ match, outcome, remaining: times }, clock.now())), 201);
-    },
+    (c) => c.json(ruleBody(createRule(context, c.req.valid('json'))), 201),
   );
 
   app.openapi(

@@ -46,7 +46,7 @@ const questions = z
     ],
   });
 
-const newProject = z.strictObject({
+export const newProject = z.strictObject({
   customerId: idField,
   type: z.enum(PROJECT_TYPES),
   ...projectFields,
@@ -70,8 +70,14 @@ const projectBody = ({ createdAt, questions: asked, ...project }: Project) => ({
   createdAt: toInstant(createdAt),
 });
 
-export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): void {
-  const { projects, customers } = store;
+/** @throws Refusal when there is no such customer */
+export function createProject({ store, clock }: ApiContext, project: z.output<typeof newProject>): Project {
+  if (!store.customers.get(project.customerId)) throw noSuchCustomer(project.customerId);
+  return store.projects.create(project, clock.now());
+}
+
+export function projectRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { projects } = context.store;
   const find = (id: number): Project => {
     const project = projects.get(id);
     if (!project) throw notFound('id', `project ${id}`);
@@ -87,13 +93,7 @@ export function projectRoutes(app: OpenAPIHono, { store, clock }: ApiContext): v
       request: body(newProject),
       responses: { 201: answer('Created', projectSchema), ...refusals },
     }),
-    (c) => {
-      const project = c.req.valid('json');
-      if (!customers.get(project.customerId)) {
-        throw noSuchCustomer(project.customerId);
-      }
-      return c.json(projectBody(projects.create(project, clock.now())), 201);
-    },
+    (c) => c.json(projectBody(createProject(context, c.req.valid('json'))), 201),
   );
 
   app.openapi(

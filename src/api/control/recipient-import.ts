@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { Refusal } from '../../core/refusal.ts';
+import { conflict, Refusal } from '../../core/refusal.ts';
 import type { ContactList, NewRecipient } from '../../store/contact-lists.ts';
 import type { Store } from '../../store/store.ts';
+import type { ImportProgress } from './imports.ts';
 import { readRecipientCsv } from './recipient-csv.ts';
 
 /** Recipients stored in one transaction. */
@@ -20,19 +21,24 @@ export interface RecipientImport {
 /**
  * Adds the recipients of a CSV to a list while it is still coming in.
  * @param allOrNothing add nothing unless every row is good; otherwise the good rows are added
+ * @param progress kept up to date on the way
  * @throws Refusal for an unusable header, too long an upload, or a wrong row with `allOrNothing`
  */
 export async function importRecipients(
-  contactLists: Store['contactLists'],
+  { contactLists, generation }: Store,
   list: ContactList,
   upload: AsyncIterable<Uint8Array>,
   allOrNothing: boolean,
+  progress: ImportProgress,
 ): Promise<RecipientImport> {
-  const csv = await readRecipientCsv(upload);
+  const csv = await readRecipientCsv(counted(upload, progress));
   const result: RecipientImport = { added: 0, rejected: 0, errors: [] };
+  const begun = generation();
   const stage = allOrNothing ? contactLists.stage() : null;
   let chunk: NewRecipient[] = [];
   const store = () => {
+    if (generation() !== begun)
+      throw conflict('id', `contact list ${list.id} was removed meanwhile`, 'a list that stays');
     if (stage) stage.add(chunk);
     else contactLists.addRecipients(list.id, chunk);
     result.added += chunk.length;
@@ -40,8 +46,10 @@ export async function importRecipients(
   };
   try {
     for await (const row of csv.rows) {
+      progress.rows += 1;
       if ('reason' in row) {
         result.rejected += 1;
+        progress.rejected += 1;
         if (result.errors.length < MAX_ERRORS) result.errors.push({ line: row.line, reason: row.reason });
         continue;
       }
@@ -61,6 +69,13 @@ export async function importRecipients(
   }
   nameFields(contactLists, list.id, csv.fieldNames);
   return result;
+}
+
+async function* counted(upload: AsyncIterable<Uint8Array>, progress: ImportProgress) {
+  for await (const chunk of upload) {
+    progress.bytes += chunk.byteLength;
+    yield chunk;
+  }
 }
 
 function notAllGood({ rejected, errors }: RecipientImport): Refusal {

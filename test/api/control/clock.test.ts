@@ -36,7 +36,7 @@ describe('a manual clock', () => {
     const before = await now();
     const answer = await advance({ by });
     expect(answer).toMatchObject({ status: 200, json: { now: new Date(before + ms).toISOString() } });
-    expect(await clock()).toEqual(answer.json);
+    expect(answer.json).toMatchObject(await clock());
   });
 
   it('is advanced to an instant, and until nothing is left to do', async () => {

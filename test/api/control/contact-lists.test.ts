@@ -23,6 +23,7 @@ describe('a contact list', () => {
       name: 'Patients',
       fieldNames: {},
       size: 0,
+      imports: [],
       createdAt: expect.any(String),
     });
     const fieldNames = { '1': 'first name', '99': 'UUID' };

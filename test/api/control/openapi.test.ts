@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import seed from '../../../seed/demo.json' with { type: 'json' };
 import { type Answer, type Api, createWorld, type Entity, mobile, startApi } from '../../support/api.ts';
 import { type Schema, violations } from '../../support/json-schema.ts';
 import { type Document, type Operation, operations, withExamples } from '../../support/openapi.ts';
 import { type Receiver, startPlainReceiver } from '../../support/tls-receiver.ts';
+
+const SNAPSHOT = 'application/vnd.sqlite3';
 
 let api: Api;
 let receiver: Receiver;
@@ -95,14 +98,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('reads JSON wherever it reads a body, and CSV besides for recipients', () => {
+  it('reads JSON wherever it reads a body, CSV besides for recipients, and files as snapshots', () => {
     const reading = all.filter(({ requestBody }) => requestBody);
-    for (const { path, requestBody } of reading) {
-      const types = Object.keys(requestBody!.content);
-      expect(types).toEqual(
-        path.endsWith('/recipients') ? ['application/json', 'text/csv'] : ['application/json'],
-      );
-    }
+    const others: Record<string, string[]> = {
+      '/contact-lists/{id}/recipients': ['application/json', 'text/csv'],
+      '/snapshot': [SNAPSHOT],
+    };
+    for (const { path, requestBody } of reading)
+      expect(Object.keys(requestBody!.content)).toEqual(others[path] ?? ['application/json']);
   });
 
   it('holds schemas of JSON Schema 2020-12, whose references lead somewhere', () => {
@@ -370,6 +373,19 @@ describe('every operation', () => {
     await check('GET', '/certificates/ca.pem');
     await check('GET', '/source-addresses');
     await check('GET', '/health');
+    await check('PUT', '/alive', { enabled: false, everySeconds: 30 });
+    await check('GET', '/alive');
+    const sown = await check<{ campaigns: number[] }>('POST', '/seed', seed);
+    expect(sown.campaigns).toHaveLength(2);
+
+    const snapshot = await fetch(`${api.platform.httpUrl}/v1/snapshot`);
+    expect(snapshot.headers.get('content-type')).toBe(SNAPSHOT);
+    checked.add('GET /snapshot');
+    const restoring = all.find(({ path, method }) => method === 'PUT' && path === '/snapshot')!;
+    const file = new Uint8Array(await snapshot.arrayBuffer());
+    expectDocumented(restoring, await api.send('PUT', '/snapshot', file, { 'content-type': SNAPSHOT }));
+    await check('POST', '/reset', { customerId });
+    await check('POST', '/reset', {});
 
     expect(all.map(nameOf).filter((name) => !checked.has(name))).toEqual([]);
   });

@@ -1,0 +1,84 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { rememberedClock } from '../../clock/clock-memory.ts';
+import { isSnapshot, SNAPSHOT_TYPE, upload, wrongType } from '../body.ts';
+import type { ApiContext } from '../context.ts';
+import { quietly } from '../quietly.ts';
+import { clockBody, clockSchema } from './clock.ts';
+import { answer, refusals, route } from './common.ts';
+
+const file = z.string().openapi({ format: 'binary' });
+
+/** A whole world as one file, and back. */
+export function snapshotRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { store, clock, limits, callbackContext } = context;
+
+  app.openapi(
+    route({
+      method: 'get',
+      path: '/snapshot',
+      tags: ['World'],
+      summary: 'Save all that there is as one file: an SQLite database',
+      description:
+        'It holds what callbacks were configured with, passwords and private keys among it: keep it as you keep those.',
+      responses: {
+        200: { description: 'The file', content: { [SNAPSHOT_TYPE]: { schema: file } } },
+        ...refusals,
+      },
+    }),
+    async () => {
+      const directory = await temporaryDirectory();
+      try {
+        const path = join(directory, 'snapshot');
+        store.properties.named('clock').write(JSON.stringify(clock.state()));
+        await store.writeSnapshot(path);
+        const stream = createReadStream(path).once('close', () => void remove(directory));
+        const headers = {
+          'content-type': SNAPSHOT_TYPE,
+          'content-disposition': 'attachment; filename="mock-wiraya.sqlite"',
+        };
+        return new Response(Readable.toWeb(stream) as ReadableStream, { status: 200, headers });
+      } catch (error) {
+        await remove(directory);
+        throw error;
+      }
+    },
+  );
+
+  app.openapi(
+    route({
+      method: 'put',
+      path: '/snapshot',
+      tags: ['World'],
+      summary: 'Restore what a snapshot saved, in the place of all that there is; the clock too',
+      request: { body: { required: true, content: { [SNAPSHOT_TYPE]: { schema: file } } } },
+      responses: { 200: answer('The clock', clockSchema), ...refusals },
+    }),
+    async (c) => {
+      if (!isSnapshot(c)) throw wrongType(c, SNAPSHOT_TYPE);
+      const directory = await temporaryDirectory();
+      try {
+        const path = join(directory, 'snapshot');
+        await pipeline(upload(c, limits, 'maxSnapshotBytes'), createWriteStream(path, { mode: 0o600 }));
+        await quietly(context, () => {
+          store.restoreSnapshot(path);
+          const state = rememberedClock(store.properties.named('clock'), callbackContext.wall);
+          if (state) clock.restore(state);
+        });
+      } finally {
+        await remove(directory);
+      }
+      return c.json(clockBody(clock), 200);
+    },
+  );
+}
+
+/** For its owner alone. */
+const temporaryDirectory = () => mkdtemp(join(tmpdir(), 'mock-wiraya-'));
+
+const remove = (directory: string) => rm(directory, { recursive: true, force: true });
