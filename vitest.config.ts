@@ -7,6 +7,8 @@ export default defineConfig({
     pool: 'threads',
     // One for each core also where there are but two: many tests wait for another process.
     maxWorkers: '100%',
+    // Modules are loaded once for each thread: they hold no state that one test could leave to another.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -81,7 +81,7 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       seed: settings.seed,
       log,
       profileOf: profiles.of,
-      tally: new Tally(store),
+      tally: new Tally(),
     };
     const alive = new Alive(world, settings.alive);
     const callbackContext: CallbackContext = {

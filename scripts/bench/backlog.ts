@@ -1,6 +1,9 @@
 import type { PlatformProcess } from './bench.ts';
 import { smsNumbers } from './numbers.ts';
 
+/** So many different ones. */
+const NUMBERS = 600;
+
 /**
  * Runs a campaign over so many recipients to its end, so that the log holds one event for each.
  * @returns the ID of a customer who has these events and no others
@@ -16,14 +19,14 @@ export async function makeBacklog({ call }: PlatformProcess, events: number): Pr
     template: 'Hello {1}, your appointment is at {2}',
   });
   const contactListId = await create('/v1/contact-lists', { customerId, name: 'Bench' });
-  const numbers = smsNumbers(1000);
+  const numbers = smsNumbers(NUMBERS);
   const rows = Array.from(
     { length: events },
     (_, index) =>
-      `${numbers[index % 1000]},Ada,${index},6f1c2b9e-3a57-4c0d-9e42-${String(index).padStart(12, '0')}`,
+      `${numbers[index % NUMBERS]},Ada,${index},6f1c2b9e-3a57-4c0d-9e42-${String(index).padStart(12, '0')}`,
   );
   const csv = `number,first name,time,UUID\n${rows.join('\n')}\n`;
-  await call('POST', `/v1/contact-lists/${contactListId}/recipients`, csv);
+  await call('POST', `/v1/contact-lists/${contactListId}/recipients`, new Blob([csv], { type: 'text/csv' }));
   const campaign = { customerId, projectId, contactListId, name: 'Bench', rate: 1_000_000 };
   await call('POST', `/v1/campaigns/${await create('/v1/campaigns', campaign)}/start`);
   await call('POST', '/v1/clock/advance', { until: 'idle' });

@@ -25,7 +25,7 @@ type Reference = keyof typeof REFERENCES;
 export interface PlatformProcess {
   httpUrl: string;
   pid: number;
-  /** Calls the control API; what is not a string goes as JSON. @throws Error with the answer when it is a refusal */
+  /** Calls the control API; what is no file goes as JSON. @throws Error with the answer when it is a refusal */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
 }
 
@@ -62,12 +62,12 @@ export class Bench {
       httpUrl,
       pid: child.pid!,
       async call<Answer>(method: string, path: string, body?: unknown) {
-        const text = typeof body === 'string';
+        const json = !(body instanceof Blob);
         const response = await fetch(`${httpUrl}${path}`, {
           method,
           ...(body !== undefined && {
-            headers: { 'content-type': text ? 'text/csv' : 'application/json' },
-            body: text ? body : JSON.stringify(body),
+            headers: { 'content-type': json ? 'application/json' : body.type },
+            body: json ? JSON.stringify(body) : body,
           }),
         });
         if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);

@@ -2,6 +2,7 @@
 import { apiWhileDraining } from './api-while-draining.ts';
 import { Bench } from './bench.ts';
 import { callbacks } from './callbacks.ts';
+import { campaign } from './campaign.ts';
 import { type Figure, table } from './report.ts';
 import { sendOne } from './send-one.ts';
 import { startup } from './startup.ts';
@@ -13,6 +14,7 @@ const PARTS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   callbacks,
   tick,
   'api-while-draining': apiWhileDraining,
+  campaign,
 };
 
 const wanted = process.argv.slice(2);

@@ -3,7 +3,7 @@ export interface Figure {
   what: string;
   value: number;
   /** `times`: a ratio to the reference. */
-  unit: 'times' | 'ms' | 'items/s' | 'MB';
+  unit: 'times' | 's' | 'ms' | 'items/s' | 'MB';
   goal?: { atMost: number } | { atLeast: number };
   /** What the value was made of. */
   detail: string;

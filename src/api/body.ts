@@ -25,9 +25,14 @@ export function isCsv({ req }: Context): boolean {
   return mediaType(req.header('content-type')) === 'text/csv' && req.path.endsWith('/recipients');
 }
 
-/** The same of a snapshot. */
-export function isSnapshot({ req }: Context): boolean {
-  return mediaType(req.header('content-type')) === SNAPSHOT_TYPE && req.path.endsWith('/snapshot');
+/** Whether the body is to be a snapshot, whatever its type. */
+function isForSnapshot({ req }: Context): boolean {
+  return req.method === 'PUT' && req.path.endsWith('/snapshot');
+}
+
+/** @throws Refusal when the body is of another type than a snapshot */
+export function mustBeSnapshot(c: Context): void {
+  if (mediaType(c.req.header('content-type')) !== SNAPSHOT_TYPE) throw wrongType(c, SNAPSHOT_TYPE);
 }
 
 /**
@@ -37,7 +42,7 @@ export function isSnapshot({ req }: Context): boolean {
 export function readBody(limits: BodyLimits): MiddlewareHandler {
   return async (c, next) => {
     const { method, url, raw } = c.req;
-    const setting = isCsv(c) ? 'maxCsvBytes' : isSnapshot(c) ? 'maxSnapshotBytes' : 'maxBodyBytes';
+    const setting = isCsv(c) ? 'maxCsvBytes' : isForSnapshot(c) ? 'maxSnapshotBytes' : 'maxBodyBytes';
     const length = Number(c.req.header('content-length') ?? 0);
     if (length > limits[setting]) throw tooLong(limits, setting);
     const hasBody = length > 0 || c.req.header('transfer-encoding') !== undefined;

@@ -1,4 +1,12 @@
-import { type ClockMode, type ClockState, PlatformClock } from './platform-clock.ts';
+import { z } from 'zod';
+import {
+  CLOCK_MODES,
+  type ClockMode,
+  type ClockState,
+  LAST_INSTANT,
+  PlatformClock,
+  SPEED_RANGE,
+} from './platform-clock.ts';
 
 /** Where the clock's state outlives a restart, as text. */
 export interface ClockMemory {
@@ -29,11 +37,22 @@ export function restoreClock(
   return clock;
 }
 
-/** How the clock runs by what is remembered of it; null: nothing is. */
+const instant = z.number().min(0).max(LAST_INSTANT);
+const clockState = z.strictObject({
+  mode: z.enum(CLOCK_MODES),
+  speed: z.number().min(SPEED_RANGE.min).max(SPEED_RANGE.max),
+  platform: instant,
+  wall: instant,
+});
+
+/**
+ * How the clock runs by what is remembered of it; null: nothing is.
+ * @throws Error when that is nonsense
+ */
 export function rememberedClock(memory: ClockMemory, wall: () => number): ClockState | null {
   const remembered = memory.read();
   if (remembered === null) return null;
-  const state: ClockState = JSON.parse(remembered);
+  const state = clockState.parse(JSON.parse(remembered));
   // The machine's own time may have been put back: no time has passed, then.
   return { ...state, wall: Math.min(state.wall, wall()) };
 }

@@ -30,19 +30,29 @@ export function cronSchedule(expression: string): CronSchedule {
   const firstOfDay =
     (timesOfDay.hour[0]! * 3600 + timesOfDay.minute[0]! * 60 + timesOfDay.second[0]!) * SECOND_MS;
 
+  function search(from: number): number | null {
+    const start = Math.ceil(from / SECOND_MS) * SECOND_MS;
+    let day = Math.floor(start / DAY_MS) * DAY_MS;
+    let earliest = start - day;
+    for (let days = 0; days < HORIZON_DAYS; days++, day += DAY_MS, earliest = 0) {
+      const first = new Date(day + firstOfDay);
+      // Asking node-cron is slow: a schedule for one day in years would hold up the clock.
+      if (!months.has(first.getUTCMonth() + 1) || !task.match(first)) continue;
+      const offset = nextTimeOfDay(timesOfDay, earliest);
+      if (offset !== null) return day + offset;
+    }
+    return null;
+  }
+
+  /** Asked many times for the same match, which nothing lies before. */
+  let found: { from: number; next: number } | null = null;
+
   return {
     next(from) {
-      const start = Math.ceil(from / SECOND_MS) * SECOND_MS;
-      let day = Math.floor(start / DAY_MS) * DAY_MS;
-      let earliest = start - day;
-      for (let days = 0; days < HORIZON_DAYS; days++, day += DAY_MS, earliest = 0) {
-        const first = new Date(day + firstOfDay);
-        // Asking node-cron is slow: a schedule for one day in years would hold up the clock.
-        if (!months.has(first.getUTCMonth() + 1) || !task.match(first)) continue;
-        const offset = nextTimeOfDay(timesOfDay, earliest);
-        if (offset !== null) return day + offset;
-      }
-      return null;
+      if (found !== null && from >= found.from && from <= found.next) return found.next;
+      const next = search(from);
+      found = next === null ? null : { from, next };
+      return next;
     },
   };
 }

@@ -18,7 +18,7 @@ export interface ClockState {
 }
 
 /** Dates are read and written in ISO 8601 with four digits for the year: the clock ends with them. */
-const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+export const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -37,8 +37,8 @@ export class PlatformClock implements Clock {
   #sources: readonly DueSource[] = [];
   #timer: NodeJS.Timeout | null = null;
   #pumping = false;
-  /** How many wait for work to end. */
-  #interruptions = 0;
+  /** What waits for the work under way to end, and goes before all else that does. */
+  #interruptions: (() => Promise<void>)[] = [];
   #stopped = true;
   #turn: Promise<unknown> = Promise.resolve();
   /** While work of a moment in the past is being done, that moment. */
@@ -175,11 +175,11 @@ export class PlatformClock implements Clock {
    * @throws what the work throws
    */
   async interrupt<Result>(work: () => Result | Promise<Result>): Promise<Result> {
-    this.#interruptions += 1;
-    return this.#inTurn(async () => {
-      this.#interruptions -= 1;
-      return work();
-    }).finally(() => this.wake());
+    const done = new Promise<Result>((resolve, reject) => {
+      this.#interruptions.push(() => Promise.resolve().then(work).then(resolve, reject));
+    });
+    void this.#inTurn(async () => {});
+    return done.finally(() => this.wake());
   }
 
   /** Puts the clock to another state, back in time too: for another world than the one that it has run so far. */
@@ -193,7 +193,7 @@ export class PlatformClock implements Clock {
   }
 
   get #goesOn(): boolean {
-    return !this.#stopped && this.#interruptions === 0;
+    return !this.#stopped && this.#interruptions.length === 0;
   }
 
   get #foreground(): readonly DueSource[] {
@@ -278,7 +278,10 @@ export class PlatformClock implements Clock {
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turn.then(work, work);
+    const turn = this.#turn.then(async () => {
+      for (let next = this.#interruptions.shift(); next; next = this.#interruptions.shift()) await next();
+      return work();
+    });
     this.#turn = turn.catch(() => {});
     return turn;
   }

@@ -54,10 +54,23 @@ function minutes(time: string): number {
   return hours * 60 + rest;
 }
 
-/** The instant at which clocks of a zone show a time, written as if it were UTC. */
+/**
+ * The first instant at which clocks of a zone show a time, written as if it were UTC, or a later one: a time that is
+ * left out is when clocks are put on.
+ */
 function toInstant(timeZone: string, local: number): number {
-  const guess = local - offsetOf(timeZone, local);
-  return local - offsetOf(timeZone, guess);
+  const before = local - offsetOf(timeZone, local - DAY_MS);
+  const after = local - offsetOf(timeZone, local + DAY_MS);
+  const shows = (at: number) => at + offsetOf(timeZone, at);
+  if (shows(before) === local) return before;
+  if (shows(after) === local) return after;
+  let [early, late] = [Math.min(before, after), Math.max(before, after)];
+  while (late - early > MINUTE_MS) {
+    const middle = early + Math.floor((late - early) / 2 / MINUTE_MS) * MINUTE_MS;
+    if (shows(middle) < local) early = middle;
+    else late = middle;
+  }
+  return late;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

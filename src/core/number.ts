@@ -1,4 +1,4 @@
-import parsePhoneNumber from 'libphonenumber-js/max';
+import parsePhoneNumber, { type E164Number, PhoneNumber, type PhoneNumberType } from 'libphonenumber-js/max';
 
 /** What the numbering plan alone tells of a number; no look-up has been made. */
 export type NumberKind = 'MOBILE' | 'LANDLINE' | 'IMPOSSIBLE' | 'UNKNOWN';
@@ -30,9 +30,22 @@ export function toMsisdn(text: string): string | null {
  */
 export function numberKind(msisdn: string): NumberKind {
   if (FICTIONAL_UK_MOBILE.test(msisdn)) return 'MOBILE';
-  const parsed = parsePhoneNumber(`+${msisdn}`);
-  if (!parsed?.isPossible()) return 'IMPOSSIBLE';
-  const type = parsed.getType();
+  const number: E164Number = `+${msisdn}` as E164Number;
+  let type = typeAsItIs(number);
+  if (type === undefined) {
+    const parsed = parsePhoneNumber(number);
+    if (!parsed?.isPossible()) return 'IMPOSSIBLE';
+    type = parsed.getType();
+  }
   if (type === undefined) return 'UNKNOWN';
   return LANDLINE_TYPES.has(type) ? 'LANDLINE' : 'MOBILE';
+}
+
+/** Nearly every number is good as it is, and parsing one takes twice as long. */
+function typeAsItIs(number: E164Number): PhoneNumberType | undefined {
+  try {
+    return new PhoneNumber(number).getType();
+  } catch {
+    return undefined;
+  }
 }

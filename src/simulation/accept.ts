@@ -2,7 +2,7 @@ import { communicationId } from '../core/communication-id.ts';
 import { afterMsOf, stepsOf } from '../core/outcome/outcome.ts';
 import { type OutcomeRequest, planOf } from '../core/outcome/outcome-request.ts';
 import { planByRule, type RuleSubject } from '../core/outcome/outcome-rule.ts';
-import { countSame, withText } from '../core/recent-texts.ts';
+import { countSame } from '../core/recent-texts.ts';
 import { invalid } from '../core/refusal.ts';
 import { smsParts } from '../core/sms-parts.ts';
 import type { OutgoingType } from '../core/vocabulary.ts';
@@ -38,10 +38,10 @@ export interface Wish {
  * Accepts a communication: gives it its ID and its outcome, and leaves the rest to the clock. Nothing is reported
  * here, not even what is known at once, so that the log's order does not depend on the order of requests.
  * To be called inside a transaction.
- * @returns its ID, and whether nothing will ever be reported
+ * @returns its ID, its place in the order, and whether nothing will ever be reported
  * @throws Refusal when the outcome that is asked for cannot be
  */
-export function accept(world: World, wish: Wish): { id: number; isDone: boolean } {
+export function accept(world: World, wish: Wish): { id: number; seq: number; isDone: boolean } {
   const { store, clock, seed } = world;
   const { customer, type, recipient, content, project, campaign } = wish;
   const history = store.numberHistories.get(customer.id, recipient);
@@ -100,12 +100,8 @@ export function accept(world: World, wish: Wish): { id: number; isDone: boolean 
     outcome,
     nextAt: sent ? afterSending : sendAt,
   });
-  history.counts[type] = nth;
-  history.lastSeq = seq;
-  if (content !== null && customer.settings.spamLimit !== null)
-    history.recent = withText(history.recent, content, acceptedAt);
-  store.numberHistories.put(history);
-  return { id, isDone };
+  store.numberHistories.add(history, { seq, type, content, acceptedAt });
+  return { id, seq, isDone };
 }
 
 function askedFor(request: OutcomeRequest, type: OutgoingType) {

@@ -89,9 +89,7 @@ function takeIn(
     outcome: { decidedBy: 'ARRIVAL', detail, reports: [report], replies: [] },
     nextAt: at + report.afterMs,
   });
-  history.counts[incoming.type] = nth;
-  history.lastSeq = seq;
-  store.numberHistories.put(history);
+  store.numberHistories.add(history, { seq, type: incoming.type, content: incoming.content, acceptedAt: at });
   return id;
 }
 

@@ -85,7 +85,7 @@ function sendSlice(world: World, campaign: Campaign, at: number): void {
   const firstId = campaignFirstCommunicationId(seed, campaign.id);
   const outcomeOf = outcomesOf(world, campaign, type);
   for (const recipient of recipients) {
-    const { isDone } = accept(world, {
+    const accepted = accept(world, {
       customer,
       type,
       recipient: recipient.number,
@@ -98,9 +98,9 @@ function sendSlice(world: World, campaign: Campaign, at: number): void {
       id: firstId + campaign.sent,
     });
     campaign.sent += 1;
-    if (isDone) campaign.done += 1;
+    if (accepted.isDone) campaign.done += 1;
+    tally.changed(accepted);
   }
-  tally.added(recipients.length);
   campaign.lastRecipientId = recipients.at(-1)?.id ?? campaign.lastRecipientId;
   campaign.nextAt = recipients.length === slice ? at + Math.round((slice / campaign.rate) * SECOND_MS) : null;
   if (isAllDone(campaign)) {

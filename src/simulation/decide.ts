@@ -56,7 +56,8 @@ export function decide(question: Question): Outcome {
   if (magic) return outcome('MAGIC_NUMBER', named, magic);
   const spam = question.spam();
   if (spam !== null) return refused(question, 'SPAM', spam, 'SPAM');
-  return byNumber(question) ?? byProfile(question);
+  const kind = numberKind(recipient);
+  return byNumber(question, kind) ?? byProfile(question, kind);
 }
 
 function outcome(decidedBy: Decider, detail: string, { reports, replies }: Plan): Outcome {
@@ -72,9 +73,8 @@ function refused({ type, recipient }: Question, decidedBy: Decider, detail: stri
 }
 
 /** What the numbering plan alone decides. */
-function byNumber({ type, recipient, customer, profile }: Question): Outcome | null {
+function byNumber({ type, customer, profile }: Question, kind: NumberKind): Outcome | null {
   const sms = type === 'OUTGOING_SMS';
-  const kind = numberKind(recipient);
   const decided = (detail: string, report: Report) => outcome('NUMBER', detail, only(report));
   if (kind === 'IMPOSSIBLE') {
     return decided(
@@ -101,9 +101,8 @@ function byNumber({ type, recipient, customer, profile }: Question): Outcome | n
   return null;
 }
 
-function byProfile(question: Question): Outcome {
+function byProfile(question: Question, kind: NumberKind): Outcome {
   const { seed, key, type, recipient, customer, project, campaign, profile, sentAt } = question;
-  const kind: NumberKind = numberKind(recipient);
   const canReply = customer.settings.inboundNumbers.length > 0;
   const subject: Subject = { seed, key, recipient, kind, accountLevel: customer.accountLevel, canReply };
   const hours = campaign?.callingHours ?? null;

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 export class Profiles {
   readonly #store: Store;
   readonly #given: ReadonlyMap<string, Profile>;
+  /** As it was found: it goes on being the usual one when it is removed. */
   readonly #usual: Profile;
 
   /**
@@ -22,7 +23,7 @@ export class Profiles {
   }
 
   all(): Profile[] {
-    return [...this.#given.values(), ...this.#store.profiles.all()];
+    return [...this.#given.values(), ...this.#store.profiles.all().filter(({ name }) => this.isOwn(name))];
   }
 
   /** Whether it can be changed: those that come with the platform or from a file cannot. */
@@ -59,7 +60,9 @@ export class Profiles {
   }
 
   readonly of = ({ settings }: Customer): Profile =>
-    (settings.profile === null ? null : this.get(settings.profile)) ?? this.#usual;
+    (settings.profile === null ? null : this.get(settings.profile)) ??
+    this.get(this.#usual.name) ??
+    this.#usual;
 
   #mustBeOwn(name: string): void {
     if (this.isOwn(name)) return;

@@ -1,15 +1,17 @@
 import { numberKind } from '../core/number.ts';
-import { afterMsOf, type Reply, type Report, stepsOf } from '../core/outcome/outcome.ts';
+import { afterMsOf, type Decider, type Reply, type Report, stepsOf } from '../core/outcome/outcome.ts';
 import { estimate } from '../core/profile/draw.ts';
 import type { Status } from '../core/vocabulary.ts';
 import type { Campaign } from '../store/campaigns.ts';
-import type { Communication } from '../store/communications.ts';
+import type { MovingCommunication } from '../store/communications.ts';
 import { takeInCall, takeInSms } from './arrive.ts';
 import { lookAgainIfDone } from './campaigns.ts';
 import type { World } from './world.ts';
 
 /** How many communications move on in one transaction: long enough to be quick, short enough to answer requests. */
 const SLICE = 500;
+/** What is due again soon takes its turn in the same slice, up to so many turns in all. */
+const MOST_MOVES = 2 * SLICE;
 
 /**
  * Moves on the communications that are due up to and with the instant, one slice of them, each at its own time.
@@ -19,17 +21,22 @@ export function progressCommunications(world: World, until: number): number {
   const { store } = world;
   return store.transaction(() => {
     const campaigns = new Map<number, Campaign>();
-    let reached = 0;
-    // What has moved on may be due again before the rest of the slice is: a log in order of time ends the slice there.
+    const queue = store.communications.due(until, SLICE);
+    // From this time on there are more than have been read.
+    const end = queue.length < SLICE ? until + 1 : queue.at(-1)!.nextAt!;
+    // What is due again from then on ends the slice: the log is in order of time.
     let horizon = Number.POSITIVE_INFINITY;
-    for (const communication of store.communications.due(until, SLICE)) {
+    let reached = 0;
+    for (let place = 0; place < queue.length && place < MOST_MOVES; place++) {
+      const communication = queue[place]!;
       const at = communication.nextAt!;
       if (at >= horizon) break;
       const before = { state: communication.state, status: communication.status };
-      world.tally.moves(communication);
-      const arrived = moveOn(world, communication, at);
-      if (communication.nextAt !== null) horizon = Math.min(horizon, communication.nextAt);
-      if (arrived) horizon = at;
+      world.tally.changed(communication);
+      for (const next of moveOn(world, communication, at)) {
+        if (next.nextAt! < end) enqueue(queue, place + 1, next);
+        else horizon = Math.min(horizon, next.nextAt!);
+      }
       const { campaignId } = communication;
       if (campaignId !== null) {
         const campaign = campaigns.get(campaignId) ?? store.campaigns.get(campaignId)!;
@@ -44,12 +51,23 @@ export function progressCommunications(world: World, until: number): number {
   });
 }
 
+/** Puts one where it belongs among those from a place on. */
+function enqueue(queue: MovingCommunication[], from: number, one: MovingCommunication): void {
+  let place = from;
+  while (place < queue.length && isBefore(queue[place]!, one)) place += 1;
+  queue.splice(place, 0, one);
+}
+
+function isBefore(a: MovingCommunication, b: MovingCommunication): boolean {
+  return a.nextAt! < b.nextAt! || (a.nextAt === b.nextAt && a.id < b.id);
+}
+
 /**
  * Sends a queued communication, or has one that was sent take its next step; then whatever comes at the same instant.
- * @returns whether something came in on the way
+ * @returns those that are due now: itself, unless it is over, and what came in on the way
  */
-function moveOn(world: World, communication: Communication, at: number): boolean {
-  let arrived = false;
+function moveOn(world: World, communication: MovingCommunication, at: number): MovingCommunication[] {
+  const due: MovingCommunication[] = [];
   if (stopsNow(world, communication)) optOut(world, communication, at);
   const steps = stepsOf(communication.outcome);
   const advance = () => {
@@ -66,16 +84,14 @@ function moveOn(world: World, communication: Communication, at: number): boolean
     communication.steps += 1;
     advance();
     if ('report' in step) report(world, communication, step.report, at);
-    else {
-      reply(world, communication, step.reply, at);
-      arrived = true;
-    }
+    else due.push(reply(world, communication, step.reply, at));
   }
   world.store.communications.saveProgress(communication);
-  return arrived;
+  if (communication.nextAt !== null) due.push(communication);
+  return due;
 }
 
-function report({ store }: World, communication: Communication, told: Report, at: number): void {
+function report({ store }: World, communication: MovingCommunication, told: Report, at: number): void {
   communication.status = told.status;
   communication.recipientStatus = told.recipientStatus ?? null;
   communication.callLength = told.callLength ?? null;
@@ -86,7 +102,12 @@ function report({ store }: World, communication: Communication, told: Report, at
   store.events.append(communication, at);
 }
 
-function reply(world: World, communication: Communication, made: Reply, at: number): void {
+function reply(
+  world: World,
+  communication: MovingCommunication,
+  made: Reply,
+  at: number,
+): MovingCommunication {
   const { id, customerId, recipient, sender } = communication;
   const customer = world.store.customers.get(customerId)!;
   const { inboundNumbers } = customer.settings;
@@ -94,25 +115,29 @@ function reply(world: World, communication: Communication, made: Reply, at: numb
   // Without any inbound number it goes to the sender, if that is a number at all.
   const to = answered?.number ?? inboundNumbers[0]?.number ?? sender.replace(/\D/g, '');
   const arrival = { customer, from: recipient, to: to || '0', detail: `a reply to ${id}`, at };
-  if (made.kind === 'SMS') takeInSms(world, arrival, made.text);
-  else takeInCall(world, arrival, made.callLength);
-  world.tally.added(1);
+  const incoming =
+    made.kind === 'SMS' ? takeInSms(world, arrival, made.text) : takeInCall(world, arrival, made.callLength);
+  const arrived = world.store.communications.get(incoming)!;
+  world.tally.changed(arrived);
+  return arrived;
 }
+
+/** What goes before an opt-out, and an opt-out itself. */
+const BEFORE_OPT_OUT: readonly Decider[] = ['REQUEST', 'RULE', 'TEST_MODE', 'OPT_OUT'];
 
 /** Whether a recipient has opted out since it was decided, and something is still to go out to them. */
 function stopsNow(
   { store }: World,
-  { customerId, type, recipient, state, status, outcome }: Communication,
+  { customerId, type, recipient, state, status, outcome }: MovingCommunication,
 ): boolean {
   if (type !== 'OUTGOING_SMS' && type !== 'OUTGOING_CALL') return false;
-  if (outcome.decidedBy === 'REQUEST' || outcome.decidedBy === 'RULE' || outcome.decidedBy === 'OPT_OUT')
-    return false;
+  if (BEFORE_OPT_OUT.includes(outcome.decidedBy)) return false;
   const goesOut = state === 'QUEUED' || (state === 'SENT' && status === 'NEXTATTEMPT');
   return goesOut && store.optOuts.has(customerId, recipient);
 }
 
 /** Decides anew, which the timeline shows: nothing more goes out. */
-function optOut({ store }: World, communication: Communication, at: number): void {
+function optOut({ store }: World, communication: MovingCommunication, at: number): void {
   const { type, recipient, steps, outcome } = communication;
   const sentAt = communication.sentAt ?? at;
   const recipientStatus = type === 'OUTGOING_SMS' ? { recipientStatus: estimate(numberKind(recipient)) } : {};
@@ -131,8 +156,8 @@ function optOut({ store }: World, communication: Communication, at: number): voi
 /** Brings a campaign's counts up to date with one of its communications. */
 function count(
   campaign: Campaign,
-  { state, status }: Communication,
-  before: Pick<Communication, 'state' | 'status'>,
+  { state, status }: MovingCommunication,
+  before: Pick<MovingCommunication, 'state' | 'status'>,
 ): void {
   const { counts } = campaign;
   if (state === 'DONE' && before.state !== 'DONE') campaign.done += 1;

@@ -1,33 +1,35 @@
-import type { Communication } from '../store/communications.ts';
-import type { Store } from '../store/store.ts';
-
-/** Counts the communications that change from one moment on, each once, by what they say of themselves. */
+/** Counts the communications that change from one moment on, each once. */
 export class Tally {
-  readonly #store: Store;
+  /** A bit for each, by its place in the order in which they were accepted. */
+  #changed = new Uint8Array(0);
   #count = 0;
-  #begun = { seq: 0, eventId: 0, instant: 0 };
+  #counting = false;
 
-  constructor(store: Store) {
-    this.#store = store;
-  }
-
-  /** Counts from now on. @returns how many it has been since, when asked */
-  begin(now: number): () => number {
-    const { communications, events } = this.#store;
+  /** Counts from now on. @returns how many it has been since, when asked, which ends it */
+  begin(): () => number {
+    this.#changed = new Uint8Array(0);
     this.#count = 0;
-    this.#begun = { seq: communications.lastSeq(), eventId: events.end(), instant: now };
-    return () => this.#count;
+    this.#counting = true;
+    return () => {
+      this.#counting = false;
+      this.#changed = new Uint8Array(0);
+      return this.#count;
+    };
   }
 
-  /** So many were sent, or came in. */
-  added(communications: number): void {
-    this.#count += communications;
+  /** One was sent, reported, or came in. */
+  changed({ seq }: { seq: number }): void {
+    if (!this.#counting) return;
+    const [place, bit] = [seq >> 3, 1 << (seq & 7)];
+    if (place >= this.#changed.length) this.#grow(place);
+    if (this.#changed[place]! & bit) return;
+    this.#changed[place]! |= bit;
+    this.#count += 1;
   }
 
-  /** One is about to move on. */
-  moves({ seq, lastEventId, sentAt }: Communication): void {
-    const begun = this.#begun;
-    const counted = seq > begun.seq || (lastEventId ?? 0) > begun.eventId || (sentAt ?? 0) > begun.instant;
-    if (!counted) this.#count += 1;
+  #grow(place: number): void {
+    const longer = new Uint8Array(Math.max(2 * this.#changed.length, place + 1, 1024));
+    longer.set(this.#changed);
+    this.#changed = longer;
   }
 }

@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { EventView } from '../core/event-view.ts';
 import type { CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
-import type { Communication } from './communications.ts';
+import type { Communication, MovingCommunication } from './communications.ts';
 import type { Database } from './database.ts';
 
 /** An entry of the log: what a communication was at that moment. Times are platform ms. */
@@ -205,7 +205,7 @@ export function eventStore(db: Database) {
 
   return {
     /** Appends what the communication is now, and has it know its newest entry. */
-    append(communication: Communication, at: number): void {
+    append(communication: MovingCommunication, at: number): void {
       const { lastInsertRowid } = append.run(
         communication.seq,
         communication.lastEventId,

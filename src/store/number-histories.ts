@@ -1,5 +1,7 @@
+import { withText } from '../core/recent-texts.ts';
 import type { CommunicationType } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
+import { propertyStore } from './properties.ts';
 
 /** What there was between a customer and a number. */
 export interface NumberHistory {
@@ -10,8 +12,8 @@ export interface NumberHistory {
   counts: Record<CommunicationType, number>;
   /** `seq` of the last of them; 0: none. */
   lastSeq: number;
-  /** The last texts, as `core/recent-texts.ts` writes them; null: none. */
-  recent: Uint8Array | null;
+  /** The last texts, as `core/recent-texts.ts` writes them. */
+  recent: string;
 }
 
 type Row = [
@@ -20,46 +22,153 @@ type Row = [
   outgoingCalls: number,
   incomingCalls: number,
   lastSeq: number,
-  recent: Buffer | null,
+  recent: string,
 ];
 
-export function numberHistoryStore(db: Database) {
+interface CommunicationRow {
+  seq: number;
+  customer_id: number;
+  type: CommunicationType;
+  recipient: string;
+  sender: string;
+  nth: number;
+  content: string | null;
+  accepted_at: number;
+}
+
+const TOGETHER = 30_000;
+/** Of those, so many with each one that changes meanwhile. */
+const WITH_EACH = 2;
+
+/**
+ * Each communication changes the history of its number, and the next one that of a number far away: written one by
+ * one, each would have a page of its own written. So they are kept in memory and written in order of the numbers, many
+ * at a time. After a kill, those that were not written are made anew from the communications themselves.
+ * @param together histories that are written together
+ */
+export function numberHistoryStore(db: Database, together = TOGETHER) {
   const get = db
-    .prepare<[number, string], Row>(
+    .prepare<[number, number], Row>(
       `SELECT outgoing_sms, incoming_sms, outgoing_calls, incoming_calls, last_seq, recent FROM number_histories
        WHERE customer_id = ? AND number = ?`,
     )
     .raw();
-  const put = db.prepare('INSERT OR REPLACE INTO number_histories VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const write = db.prepare('INSERT OR REPLACE INTO number_histories VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const lastSeq = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM communications');
+  const since = db.prepare<[number], CommunicationRow>(
+    `SELECT seq, customer_id, type, recipient, sender, nth, content, accepted_at FROM communications
+     WHERE seq > ? ORDER BY seq`,
+  );
+  /** Communications up to this `seq` are in the histories that are written. */
+  const written = propertyStore(db).named('historiesUpTo');
 
-  return {
-    /** One without anything in it when there was nothing yet. */
-    get(customerId: number, number: string): NumberHistory {
-      const row = get.get(customerId, number) as Row | undefined;
-      return {
+  /** Not written, and not about to be; null: not made anew yet. */
+  let changed: Map<string, NumberHistory> | null = null;
+  /** About to be written, in order, and what will then be written altogether. */
+  let leaving = new Map<string, NumberHistory>();
+  let queue: NumberHistory[] = [];
+  let leavingUpTo = 0;
+
+  const keyOf = (customerId: number, number: string) => `${customerId}/${number}`;
+
+  function stored(customerId: number, number: string): NumberHistory {
+    const row = get.get(customerId, Number(number)) as Row | undefined;
+    return {
+      customerId,
+      number,
+      counts: {
+        OUTGOING_SMS: row?.[0] ?? 0,
+        INCOMING_SMS: row?.[1] ?? 0,
+        OUTGOING_CALL: row?.[2] ?? 0,
+        INCOMING_CALL: row?.[3] ?? 0,
+      },
+      lastSeq: row?.[4] ?? 0,
+      recent: row?.[5] ?? '',
+    };
+  }
+
+  function changes(): Map<string, NumberHistory> {
+    if (changed !== null) return changed;
+    changed = new Map();
+    for (const row of since.iterate(Number(written.read() ?? 0))) {
+      const number = row.type.startsWith('INCOMING') ? row.sender : row.recipient;
+      const history = find(row.customer_id, number);
+      if (history.lastSeq < row.seq) add(history, row.seq, row.type, row.content, row.accepted_at);
+    }
+    return changed;
+  }
+
+  function find(customerId: number, number: string): NumberHistory {
+    const key = keyOf(customerId, number);
+    return changes().get(key) ?? leaving.get(key) ?? stored(customerId, number);
+  }
+
+  function add(
+    history: NumberHistory,
+    seq: number,
+    type: CommunicationType,
+    content: string | null,
+    at: number,
+  ): void {
+    history.counts[type] += 1;
+    history.lastSeq = seq;
+    if (type === 'OUTGOING_SMS' && content !== null) history.recent = withText(history.recent, content, at);
+    changes().set(keyOf(history.customerId, history.number), history);
+  }
+
+  function writeSome(count: number): void {
+    for (const { customerId, number, counts, lastSeq: seq, recent } of queue.splice(-count)) {
+      write.run(
         customerId,
-        number,
-        counts: {
-          OUTGOING_SMS: row?.[0] ?? 0,
-          INCOMING_SMS: row?.[1] ?? 0,
-          OUTGOING_CALL: row?.[2] ?? 0,
-          INCOMING_CALL: row?.[3] ?? 0,
-        },
-        lastSeq: row?.[4] ?? 0,
-        recent: row?.[5] ?? null,
-      };
-    },
-    put({ customerId, number, counts, lastSeq, recent }: NumberHistory): void {
-      put.run(
-        customerId,
-        number,
+        Number(number),
         counts.OUTGOING_SMS,
         counts.INCOMING_SMS,
         counts.OUTGOING_CALL,
         counts.INCOMING_CALL,
-        lastSeq,
+        seq,
         recent,
       );
+    }
+    if (queue.length > 0) return;
+    leaving = new Map();
+    written.write(String(leavingUpTo));
+  }
+
+  /** Has what has changed so far be written: the last of the queue first. */
+  function beginToWrite(): void {
+    leaving = changes();
+    changed = new Map();
+    leavingUpTo = lastSeq.get()!.seq ?? 0;
+    queue = [...leaving.values()].sort(
+      (a, b) => b.customerId - a.customerId || Number(b.number) - Number(a.number),
+    );
+  }
+
+  return {
+    /** One without anything in it when there was nothing yet. */
+    get: find,
+    /** Adds a communication that has been stored. To be called in the same transaction. */
+    add(
+      history: NumberHistory,
+      communication: { seq: number; type: CommunicationType; content: string | null; acceptedAt: number },
+    ): void {
+      const { seq, type, content, acceptedAt } = communication;
+      add(history, seq, type, content, acceptedAt);
+      if (queue.length > 0) writeSome(WITH_EACH);
+      else if (changes().size >= together) beginToWrite();
+    },
+    /** Writes all that is in memory. */
+    save(): void {
+      if (queue.length > 0) writeSome(queue.length);
+      if (changes().size === 0) return;
+      beginToWrite();
+      writeSome(queue.length);
+    },
+    /** What is in memory is out of date. */
+    forget(): void {
+      changed = null;
+      leaving = new Map();
+      queue = [];
     },
   };
 }

@@ -137,18 +137,18 @@ export const MIGRATIONS: readonly string[] = [
     next_at INTEGER,
     last_event_id INTEGER
   );
-  CREATE INDEX communications_by_campaign ON communications (campaign_id, status) WHERE campaign_id IS NOT NULL;
+  CREATE INDEX communications_by_campaign ON communications (campaign_id) WHERE campaign_id IS NOT NULL;
   CREATE INDEX communications_due ON communications (next_at, id) WHERE next_at IS NOT NULL;
 
   CREATE TABLE number_histories (
     customer_id INTEGER NOT NULL,
-    number TEXT NOT NULL,
+    number INTEGER NOT NULL,
     outgoing_sms INTEGER NOT NULL,
     incoming_sms INTEGER NOT NULL,
     outgoing_calls INTEGER NOT NULL,
     incoming_calls INTEGER NOT NULL,
     last_seq INTEGER NOT NULL,
-    recent BLOB,
+    recent TEXT NOT NULL,
     PRIMARY KEY (customer_id, number)
   ) WITHOUT ROWID;
 

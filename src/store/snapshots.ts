@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { invalid } from '../core/refusal.ts';
 import type { Database } from './database.ts';
@@ -30,9 +31,10 @@ export function snapshots(db: Database) {
     },
     /**
      * Puts what a file holds in the place of everything, all at once.
-     * @throws Refusal when it is no file that `write` wrote; nothing has changed then
+     * @param mustBeGood throws when what is there now cannot be used
+     * @throws Refusal when it is no file that `write` wrote, and what `mustBeGood` throws; nothing has changed then
      */
-    restore(file: string): void {
+    restore(file: string, mustBeGood: () => void): void {
       mustBeSnapshot(file, tablesOf(db));
       db.prepare('ATTACH ? AS snapshot').run(file);
       // Table by table, what refers to another one would go with it.
@@ -45,6 +47,7 @@ export function snapshots(db: Database) {
           db.exec(
             'DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM snapshot.sqlite_sequence',
           );
+          mustBeGood();
         }).immediate();
       } finally {
         db.pragma('foreign_keys = ON');
@@ -69,6 +72,10 @@ function mustBeSnapshot(file: string, tables: readonly Table[]): void {
     if (version !== LAST_VERSION)
       throw refusal(`it is no snapshot of schema ${LAST_VERSION}, but of ${String(version)}`);
     if (JSON.stringify(tablesOf(db)) !== JSON.stringify(tables)) throw refusal('it has other tables');
+    const [pages, size] = ['page_count', 'page_size'].map(
+      (name) => db!.pragma(name, { simple: true }) as number,
+    );
+    if (statSync(file).size !== pages! * size!) throw refusal('its end is missing');
     const damage = db.pragma('quick_check(1)', { simple: true });
     if (damage !== 'ok') throw refusal(`it is damaged: ${String(damage)}`);
     if ((db.pragma('foreign_key_check') as unknown[]).length > 0)

@@ -25,7 +25,9 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore(dataDir: string) {
   const { db, close } = openDatabase(dataDir);
+  const numberHistories = numberHistoryStore(db);
   const caching = {
+    numberHistories,
     optOuts: optOutStore(db),
     outcomeRules: outcomeRuleStore(db),
     profiles: profileStore(db),
@@ -34,6 +36,7 @@ export function openStore(dataDir: string) {
     faults: faultStore(db),
   };
   let generation = 0;
+  const generations = new Map<number, number>();
   const forget = () => {
     for (const part of Object.values(caching)) part.forget();
   };
@@ -46,17 +49,17 @@ export function openStore(dataDir: string) {
     projects: projectStore(db),
     contactLists: contactListStore(db),
     campaigns: campaignStore(db),
-    communications: communicationStore(db),
-    numberHistories: numberHistoryStore(db),
+    communications: communicationStore(db, numberHistories),
     events: eventStore(db),
-    /** What has been read may be out of date. */
-    forget,
-    /** Another number whenever the IDs of things may mean others than before. */
-    generation: () => generation,
+    /** Another number whenever the IDs of what a customer has may mean others than before. */
+    generation: (customerId: number) => generation + (generations.get(customerId) ?? 0),
     /** Removes all that a customer has, but not the customer with its settings and its whitelist. */
     emptyCustomer(id: number): void {
-      db.transaction(() => wipe.customer(id)).immediate();
-      generation += 1;
+      db.transaction(() => {
+        numberHistories.save();
+        wipe.customer(id);
+      }).immediate();
+      generations.set(id, (generations.get(id) ?? 0) + 1);
       forget();
     },
     /** Removes everything but one customer; the first of each kind has the ID 1 again. */
@@ -69,19 +72,32 @@ export function openStore(dataDir: string) {
     writeSnapshot: write,
     /**
      * Puts what such a file holds in the place of everything.
-     * @throws Refusal when it is none; nothing has changed then
+     * @param mustBeGood throws when what is there now cannot be used
+     * @throws Refusal when it is none, and what `mustBeGood` throws; nothing has changed then
      */
-    restoreSnapshot(file: string): void {
-      restore(file);
+    restoreSnapshot(file: string, mustBeGood: () => void): void {
+      restore(file, mustBeGood);
       generation += 1;
       forget();
     },
     /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
     transaction<Result>(work: () => Result): Result {
-      return db.transaction(work).immediate();
+      try {
+        return db.transaction(work).immediate();
+      } catch (error) {
+        // What is in memory may be of what is no longer stored.
+        if (!db.inTransaction) forget();
+        throw error;
+      }
     },
     /** Whether the store answers. */
     isOpen: () => db.open,
-    close,
+    close(): void {
+      try {
+        if (db.open) db.transaction(numberHistories.save).immediate();
+      } finally {
+        close();
+      }
+    },
   };
 }

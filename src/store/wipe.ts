@@ -17,6 +17,9 @@ const OF_CUSTOMER = [
   'DELETE FROM projects WHERE customer_id = $id',
   'DELETE FROM opt_outs WHERE customer_id = $id',
   `DELETE FROM outcome_rules WHERE json_extract(match, '$.customerId') = $id`,
+  // The same of histories, which `seq` is given again for.
+  `UPDATE properties SET value = min(CAST(value AS INTEGER), (SELECT coalesce(max(seq), 0) FROM communications))
+   WHERE name = 'historiesUpTo'`,
   // IDs of events that were the newest are given again: nobody may have passed them already.
   `UPDATE callbacks SET cursor = min(cursor, (${NEWEST_EVENT}))`,
 ];

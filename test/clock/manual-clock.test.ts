@@ -35,6 +35,9 @@ const work = (name: string, clock: PlatformClock, ...after: number[]) =>
     after.map((ms) => START + ms),
   );
 
+/** Work that never runs out, as far as an advance to `idle` is concerned. */
+const inTheBackground = (source: DueWork) => Object.assign(source, { background: true });
+
 /** What was done, as `source time` with times from `START`. */
 const done = () => journal.map(({ source, at }) => `${source} ${at - START}`);
 
@@ -340,6 +343,228 @@ describe('several advances at once', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(done()).toEqual(['a 15']);
     expect(clock.now()).toBe(START + 20);
+  });
+});
+
+describe('a source in the background', () => {
+  it('is not waited for when the clock advances as far as anything is left to do', async () => {
+    const clock = manualClock();
+    clock.start([work('a', clock, 10, 30), inTheBackground(work('b', clock, 5, 20, 40))]);
+    await clock.advance('idle');
+    expect(done()).toEqual(['a 10', 'a 30']);
+    expect(clock.now()).toBe(START + 30);
+  });
+
+  it('alone moves no clock', async () => {
+    const clock = manualClock();
+    clock.start([inTheBackground(work('b', clock, 0, 20))]);
+    await clock.advance('idle');
+    expect(done()).toEqual([]);
+    expect(clock.now()).toBe(START);
+  });
+
+  it('has its turn, in order of time, when the clock advances to an instant or by a duration', async () => {
+    const clock = manualClock();
+    clock.start([work('a', clock, 10, 20, 30, 50), inTheBackground(work('b', clock, 5, 20, 25, 60))]);
+    await clock.advance(START + 22);
+    expect(done()).toEqual(['b 5', 'a 10', 'a 20', 'b 20']);
+    await clock.advance({ by: 30 });
+    expect(done().slice(4)).toEqual(['b 25', 'a 30', 'a 50']);
+    expect(clock.now()).toBe(START + 52);
+  });
+
+  it('has what it missed done, each at its time, by the next advance that is for it too', async () => {
+    const clock = manualClock();
+    clock.start([work('a', clock, 10, 30), inTheBackground(work('b', clock, 5, 20, 40))]);
+    await clock.advance('idle');
+    await clock.advance({ by: 0 });
+    expect(done()).toEqual(['a 10', 'a 30', 'b 5', 'b 20']);
+    expect(clock.now()).toBe(START + 30);
+  });
+
+  it('can give others work, which an advance to idle does then', async () => {
+    const clock = manualClock();
+    const foreground = work('a', clock);
+    const background = inTheBackground(work('b', clock, 5, 40));
+    background.also = (at) => foreground.due.push(at + 10);
+    clock.start([foreground, background]);
+    await clock.advance(START + 5);
+    await clock.advance('idle');
+    expect(done()).toEqual(['b 5', 'a 15']);
+    expect(clock.now()).toBe(START + 15);
+  });
+
+  it('makes no difference to what is done in the foreground, and when', async () => {
+    const times = fc.array(fc.nat(60), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        times,
+        times,
+        times,
+        fc.constantFrom(null, 7),
+        fc.array(fc.oneof(fc.nat(30), fc.constant('idle' as const)), { maxLength: 5 }),
+        async (first, second, background, every, targets) => {
+          const run = async (busy: readonly number[]) => {
+            journal = [];
+            const clock = manualClock();
+            const [a, b] = [work('a', clock, ...first), work('b', clock, ...second)];
+            a.every = every;
+            clock.start([a, b, inTheBackground(work('c', clock, ...busy))]);
+            const after: number[] = [];
+            for (const target of targets) {
+              await clock.advance(target === 'idle' ? target : { by: target });
+              after.push(clock.now());
+            }
+            return { after, done: done().filter((one) => !one.startsWith('c')) };
+          };
+          expect(await run(background)).toEqual(await run([]));
+        },
+      ),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+});
+
+describe('interrupting a manual clock', () => {
+  it('ends the advance that is under way, when what it is doing is done, and short of its target', async () => {
+    const clock = manualClock();
+    const slow = new SlowWork([START + 10, START + 20]);
+    clock.start([slow]);
+    const events: string[] = [];
+    const advanced = clock.advance(START + 100).then(() => events.push('advanced'));
+    await until(() => slow.started.length === 1);
+    const interrupted = clock.interrupt(() => events.push(`interrupted at ${clock.now() - START}`));
+    await new Promise(setImmediate);
+    expect(events).toEqual([]);
+    slow.finish();
+    await Promise.all([advanced, interrupted]);
+    expect(slow.started).toEqual([START + 10]);
+    expect(events.sort()).toEqual(['advanced', 'interrupted at 10']);
+    expect(clock.now()).toBe(START + 10);
+  });
+
+  it('does its work while nothing else is done, and an advance that comes meanwhile goes on afterwards', async () => {
+    const clock = manualClock();
+    const source = work('a', clock, 10, 20);
+    clock.start([source]);
+    await clock.advance(START + 10);
+    let finish = () => {};
+    const interrupted = clock.interrupt(async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      source.due.push(START + 15);
+    });
+    const advanced = clock.advance(START + 30);
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    expect(done()).toEqual(['a 10']);
+    expect(clock.now()).toBe(START + 10);
+    finish();
+    await Promise.all([interrupted, advanced]);
+    expect(done()).toEqual(['a 10', 'a 15', 'a 20']);
+    expect(clock.now()).toBe(START + 30);
+  });
+
+  it('lets an advance that was waiting already go on afterwards, too', async () => {
+    const clock = manualClock();
+    const slow = new SlowWork([START + 10]);
+    clock.start([slow, work('a', clock, 20)]);
+    const first = clock.advance(START + 10);
+    await until(() => slow.started.length === 1);
+    const second = clock.advance(START + 30);
+    const interrupted = clock.interrupt(() => {});
+    slow.finish();
+    await Promise.all([first, second, interrupted]);
+    expect(done()).toEqual(['a 20']);
+    expect(clock.now()).toBe(START + 30);
+  });
+
+  it('gives what the work gives, or throws what it throws; the clock goes on either way', async () => {
+    const clock = manualClock();
+    clock.start([work('a', clock, 10)]);
+    expect(await clock.interrupt(() => 'a result')).toBe('a result');
+    await expect(
+      clock.interrupt(() => {
+        throw new Error('no room');
+      }),
+    ).rejects.toThrow('no room');
+    await clock.advance(START + 20);
+    expect(done()).toEqual(['a 10']);
+    expect(clock.now()).toBe(START + 20);
+  });
+
+  it('several times at once does one thing after the other, and nothing in between', async () => {
+    const clock = manualClock();
+    const slow = new SlowWork([START + 10, START + 20]);
+    clock.start([slow]);
+    const advanced = clock.advance(START + 100);
+    await until(() => slow.started.length === 1);
+    const events: string[] = [];
+    const slowly = (name: string) => async () => {
+      events.push(`${name} begins`);
+      await new Promise(setImmediate);
+      events.push(`${name} ends`);
+    };
+    const interrupted = [clock.interrupt(slowly('first')), clock.interrupt(slowly('second'))];
+    slow.finish();
+    await Promise.all([advanced, ...interrupted]);
+    expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+    expect(slow.started).toEqual([START + 10]);
+  });
+
+  it('can put another world in its place, whose time is another, and earlier too', async () => {
+    const clock = manualClock();
+    clock.start([work('a', clock, 10, 20)]);
+    await clock.advance(START + 20);
+    await clock.interrupt(() => clock.restore({ mode: 'manual', speed: 3, platform: START - DAY, wall: 0 }));
+    expect(clock.now()).toBe(START - DAY);
+    expect(clock.speed).toBe(3);
+    expect(states.at(-1)).toMatchObject({ platform: START - DAY });
+    await clock.advance({ by: 1 });
+    expect(clock.now()).toBe(START - DAY + 1);
+  });
+});
+
+describe('watching an advance', () => {
+  it('begins when its turn comes, and is asked when it is over', async () => {
+    const clock = manualClock();
+    const slow = new SlowWork([START + 10]);
+    clock.start([slow, work('a', clock, 20, 30)]);
+    const watched: string[] = [];
+    const watch = (name: string) => () => {
+      watched.push(`${name} from ${clock.now() - START}`);
+      const before = journal.length;
+      return () => `${name}: ${journal.length - before} by ${clock.now() - START}`;
+    };
+    const advances = [clock.advance(START + 20, watch('first')), clock.advance({ by: 25 }, watch('second'))];
+    await until(() => slow.started.length === 1);
+    expect(watched).toEqual(['first from 0']);
+    slow.finish();
+    expect(await Promise.all(advances)).toEqual(['first: 1 by 20', 'second: 1 by 45']);
+    expect(watched).toEqual(['first from 0', 'second from 20']);
+    expect(await clock.advance('idle', watch('third'))).toBe('third: 0 by 45');
+  });
+
+  it('tells of what was done when it was interrupted', async () => {
+    const clock = manualClock();
+    const slow = new SlowWork([START + 10, START + 20]);
+    clock.start([slow]);
+    const advanced = clock.advance(START + 100, () => () => slow.started.length);
+    await until(() => slow.started.length === 1);
+    const interrupted = clock.interrupt(() => {});
+    slow.finish();
+    await interrupted;
+    expect(await advanced).toBe(1);
+  });
+
+  it('does not begin when the clock is real', async () => {
+    const clock = manualClock();
+    clock.start([]);
+    clock.set({ mode: 'real' });
+    const watch = vi.fn(() => () => {});
+    await expect(clock.advance('idle', watch)).rejects.toMatchObject({ kind: 'conflict' });
+    expect(watch).not.toHaveBeenCalled();
+    await clock.stop();
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type CallingHours, callingHours, nextOpening } from '../../src/core/calling-hours.ts';
 import { campaignFirstCommunicationId } from '../../src/core/communication-id.ts';
 import { CAMPAIGN_STATES, type CampaignState } from '../../src/core/vocabulary.ts';
 import { actOnCampaign, CAMPAIGN_ACTIONS, type CampaignAction } from '../../src/simulation/campaigns.ts';
@@ -26,11 +27,12 @@ interface Given {
   startAt?: number | null;
   type?: NewProject['type'];
   customer?: Customer;
+  hours?: CallingHours;
 }
 
 /** A campaign over a list of its own, with all that can be done with it. */
 function campaignOf(platform: Simulated, given: Given) {
-  const { numbers, rate = 10, startAt = null, type = 'SMS', customer = platform.customer() } = given;
+  const { numbers, rate = 10, startAt = null, type = 'SMS', customer = platform.customer(), hours } = given;
   const { store, world } = platform;
   const list = platform.list(customer, numbers);
   const { id } = createCampaign(world, {
@@ -40,6 +42,7 @@ function campaignOf(platform: Simulated, given: Given) {
     name: 'Spring',
     rate,
     startAt,
+    callingHours: hours ?? null,
   });
   const now = () => store.campaigns.get(id)!;
   const all = () => store.communications.list({ limit: 100_000 }, { campaignId: id }).items;
@@ -311,6 +314,161 @@ describe('a scheduled campaign', () => {
     campaign.act('cancel');
     await platform.pass(DAY);
     expect(campaign.now()).toMatchObject({ state: 'CANCELLED', endedAt: START, startedAt: null, sent: 0 });
+  });
+});
+
+describe('a campaign with calling hours', () => {
+  // It is Thursday, 13:00 in Sweden.
+  const hours = (from: string, to: string, days?: string[]) => callingHours.parse({ from, to, days });
+  const perMinute = 1 / 60;
+
+  it('sends within them, goes on the next day, and keeps its rate all the while', async () => {
+    const campaign = campaignOf(platform, {
+      numbers: UK_MOBILES.slice(0, 100),
+      rate: perMinute,
+      hours: hours('09:00', '14:00'),
+    });
+    campaign.act('start');
+    await platform.pass(DAY / 2);
+    expect(campaign.now()).toMatchObject({ state: 'RUNNING', sent: 60, nextAt: START + 20 * HOUR });
+    await platform.idle();
+    expect(campaign.sentAfter()).toEqual([
+      ...Array.from({ length: 60 }, (_, index) => index * MINUTE),
+      ...Array.from({ length: 40 }, (_, index) => 20 * HOUR + index * MINUTE),
+    ]);
+    expect(campaign.state()).toBe('COMPLETED');
+  });
+
+  it('waits over the days that they leave out', async () => {
+    const campaign = campaignOf(platform, {
+      numbers: UK_MOBILES.slice(0, 3),
+      rate: 1 / 3600,
+      hours: hours('12:00', '14:00', ['THU', 'MON']),
+    });
+    campaign.act('start');
+    await platform.idle();
+    expect(campaign.sentAfter()).toEqual([0, 4 * DAY - HOUR, 4 * DAY]);
+  });
+
+  it('that starts outside of them runs, but sends nothing until they begin', async () => {
+    const campaign = campaignOf(platform, {
+      numbers: UK_MOBILES.slice(0, 30),
+      hours: hours('15:00', '16:00'),
+      startAt: START + HOUR,
+    });
+    await platform.pass(2 * HOUR - 1);
+    expect(campaign.now()).toMatchObject({
+      state: 'RUNNING',
+      startedAt: START + HOUR,
+      sent: 0,
+      nextAt: START + 2 * HOUR,
+    });
+    await platform.idle();
+    expect(campaign.sentAfter()[0]).toBe(2 * HOUR);
+    expect(campaign.sentAfter().at(-1)).toBe(2 * HOUR + 2 * SECOND);
+  });
+
+  it('that is paused within them and resumed outside of them waits for the next day', async () => {
+    const campaign = campaignOf(platform, {
+      numbers: UK_MOBILES.slice(0, 30),
+      hours: hours('09:00', '14:00'),
+    });
+    campaign.act('start');
+    await platform.pass(SECOND);
+    campaign.act('pause');
+    await platform.pass(2 * HOUR);
+    campaign.act('resume');
+    await platform.pass(0);
+    expect(campaign.now()).toMatchObject({ state: 'RUNNING', sent: 20 });
+    await platform.idle();
+    expect(campaign.sentAfter().slice(20)).toEqual(Array.from({ length: 10 }, () => 20 * HOUR));
+  });
+
+  it('that is cancelled while it waits for them never sends the rest', async () => {
+    const campaign = campaignOf(platform, {
+      numbers: UK_MOBILES.slice(0, 100),
+      rate: perMinute,
+      hours: hours('09:00', '14:00'),
+    });
+    campaign.act('start');
+    await platform.pass(3 * HOUR);
+    campaign.act('cancel');
+    await platform.pass(2 * DAY);
+    expect(campaign.now()).toMatchObject({ state: 'CANCELLED', sent: 60, done: 60 });
+  });
+
+  it('calls within them only, also those again whom it did not reach', async () => {
+    const own = simulate({
+      profile: { ...SMOOTH, call: { ...SMOOTH.call, answered: 0, ringMs: { min: 20_000, max: 20_000 } } },
+    });
+    const campaign = campaignOf(own, {
+      numbers: UK_MOBILES.slice(0, 3),
+      type: 'VOICE',
+      rate: 1 / 600,
+      hours: hours('12:45', '13:25'),
+    });
+    campaign.act('start');
+    await own.idle();
+    // Dialled anew a quarter of an hour after the last attempt, or the next day.
+    const dialled = campaign
+      .all()
+      .map(({ id }) => own.timeline(id).map(({ at }) => (at - 20 * SECOND - START) / SECOND));
+    const nextDay = (23 * HOUR + 45 * MINUTE) / SECOND;
+    const again = 15 * 60 + 20;
+    expect(dialled).toEqual([
+      [0, again, nextDay],
+      [600, nextDay, nextDay + again],
+      [1200, nextDay, nextDay + again],
+    ]);
+    own.close();
+  });
+
+  it('keeps to any hours and any rate: it sends as soon as both allow, and never before', async () => {
+    const time = (quarter: number) =>
+      `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;
+    const anyHours = fc
+      .tuple(
+        fc.uniqueArray(fc.integer({ min: 0, max: 96 }), { minLength: 2, maxLength: 2 }),
+        fc.subarray(['MON', 'THU', 'FRI', 'SUN'], { minLength: 1 }),
+        fc.constantFrom('Europe/Stockholm', 'America/New_York', 'UTC'),
+      )
+      .map(([quarters, days, timeZone]) => {
+        const [from, to] = quarters.sort((a, b) => a - b).map(time);
+        return callingHours.parse({ from, to, days, timeZone });
+      });
+    let waited = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        anyHours,
+        fc.constantFrom(1 / 7200, 1 / 600, 0.1, 2, 25),
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(2 * DAY),
+        fc.boolean(),
+        async (own, rate, size, startIn, ticks) => {
+          const world = simulate({ profile: SMOOTH, ticks });
+          const campaign = campaignOf(world, {
+            numbers: UK_MOBILES.slice(0, size),
+            rate,
+            hours: own,
+            startAt: START + startIn,
+          });
+          await world.idle();
+          expect(campaign.state()).toBe('COMPLETED');
+          const atOnce = Math.max(1, Math.floor(rate));
+          let at = START + startIn;
+          for (const [index, after] of campaign.sentAfter().entries()) {
+            if (index > 0 && index % atOnce === 0) at += Math.round((atOnce / rate) * SECOND);
+            const opens = nextOpening(own, at);
+            if (opens > at) waited += 1;
+            at = opens;
+            expect(START + after).toBe(at);
+          }
+          world.close();
+        },
+      ),
+      { numRuns: 40, seed: 1 },
+    );
+    expect(waited).toBeGreaterThan(20);
   });
 });
 

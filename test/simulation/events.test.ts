@@ -7,6 +7,7 @@ import { createCampaign } from '../../src/simulation/send.ts';
 import {
   DAY,
   HOUR,
+  INBOUND,
   LANDLINES,
   MINUTE,
   SECOND,
@@ -151,6 +152,80 @@ describe('the event log', () => {
       ),
       { numRuns: 50, seed: 1 },
     );
+  });
+
+  it('is in order of time when recipients reply, opt out and call back on the way', async () => {
+    const afterMs = fc.oneof(fc.nat(5), fc.nat(20 * SECOND), fc.nat(HOUR));
+    const reply = fc.oneof(
+      fc.record({
+        kind: fc.constant('SMS' as const),
+        text: fc.constantFrom('YES', 'STOP', 'START'),
+        afterMs,
+      }),
+      fc.record({ kind: fc.constant('CALL' as const), callLength: fc.nat(90), afterMs }),
+    );
+    const byTime = (a: { afterMs: number }, b: { afterMs: number }) => a.afterMs - b.afterMs;
+    const step = fc.record({
+      call: fc.boolean(),
+      number: fc.nat(20),
+      in: fc.oneof(fc.constant(0), fc.nat(MINUTE)),
+      // Without: by the profile, in which everybody replies.
+      asked: fc.option(
+        fc.record({ afterMs, replies: fc.array(reply, { maxLength: 4 }).map((all) => all.sort(byTime)) }),
+        { nil: null },
+      ),
+      pass: fc.oneof(fc.constant(0), fc.nat(MINUTE)),
+    });
+    const texts = ['Ja', 'STOP', 'START'].map((text) => ({ text, weight: 1 }));
+    const profile = {
+      ...SMOOTH,
+      sms: { ...SMOOTH.sms, reply: { share: 1, medianMs: 2 * SECOND, spread: 2, texts } },
+      call: {
+        ...SMOOTH.call,
+        callBack: { share: 1, medianMs: 2 * SECOND, spread: 2, medianLengthMs: 5 * SECOND },
+      },
+    };
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 4, maxLength: 20 }),
+        fc.boolean(),
+        async (steps, ticks) => {
+          const platform = simulate({ profile, ticks });
+          const customer = platform.customer({
+            settings: { inboundNumbers: [{ number: INBOUND, prefixes: [] }] },
+          });
+          platform.campaign(customer, platform.project(customer).id, UK_MOBILES.slice(0, 12), { rate: 3 });
+          for (const { call, number, in: later, asked, pass } of steps) {
+            (call ? platform.call : platform.sms)(customer, UK_MOBILES[number]!, {
+              sendAt: platform.clock.now() + later,
+              ...(asked && { outcome: { status: 'DELIVERED', ...asked } }),
+            });
+            await platform.pass(pass);
+          }
+          await platform.idle();
+          expectInOrderOfTime(platform);
+          for (const { type, status } of platform.log()) seen.add(`${type} ${status}`);
+          const replies = steps.reduce((sum, { asked }) => sum + (asked?.replies.length ?? 0), 0);
+          expect(
+            platform.all().filter(({ type }) => type.startsWith('INCOMING')).length,
+          ).toBeGreaterThanOrEqual(replies);
+          expect(platform.all().every(({ nextAt, state }) => nextAt === null && state === 'DONE')).toBe(true);
+          platform.close();
+        },
+      ),
+      { numRuns: 40, seed: 1 },
+    );
+    expect([...seen].sort()).toEqual([
+      'INCOMING_CALL null',
+      'INCOMING_SMS null',
+      'OUTGOING_CALL DELIVERED',
+      'OUTGOING_CALL NEXTATTEMPT',
+      'OUTGOING_CALL NOTREACHED',
+      'OUTGOING_CALL OPTOUT',
+      'OUTGOING_SMS DELIVERED',
+      'OUTGOING_SMS OPTOUT',
+    ]);
   });
 
   it('says what a communication was at that moment, with all that metrics may read', async () => {

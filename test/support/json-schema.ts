@@ -10,6 +10,7 @@ export interface Schema {
   required?: string[];
   additionalProperties?: Schema | boolean;
   anyOf?: Schema[];
+  oneOf?: Schema[];
   allOf?: Schema[];
   [keyword: string]: unknown;
 }
@@ -36,7 +37,7 @@ const FOR_TYPE: Record<string, string> = {
   ...{ minimum: 'number', maximum: 'number', exclusiveMinimum: 'number' },
   ...{ minItems: 'array', maxItems: 'array', required: 'object' },
 };
-const STRUCTURE = ['$ref', 'items', 'properties', 'additionalProperties', 'anyOf', 'allOf'];
+const STRUCTURE = ['$ref', 'items', 'properties', 'additionalProperties', 'anyOf', 'oneOf', 'allOf'];
 const PROSE = ['description', 'example', 'default'];
 
 function isOfType(value: unknown, type: string): boolean {
@@ -66,11 +67,13 @@ function breaches(schema: Schema, value: unknown, named: Named, at: string): str
     .filter((keyword) => !(FOR_TYPE[keyword] && !isOfType(value, FOR_TYPE[keyword])))
     .filter((keyword) => !ASKS[keyword]?.(schema[keyword] as never, value as never))
     .map((keyword) => `${at} ${ASKS[keyword] ? 'breaks' : 'has an unknown keyword,'} ${keyword}`);
-  const { $ref, items, properties = {}, additionalProperties: others, anyOf, allOf = [] } = schema;
+  const { $ref, items, properties = {}, additionalProperties: others, anyOf, oneOf, allOf = [] } = schema;
   const parts = $ref ? [...allOf, resolve($ref, named)] : allOf;
   wrong.push(...parts.flatMap((part) => breaches(part, value, named, at)));
   if (anyOf && !anyOf.some((one) => violations(one, value, named, at).length === 0))
     wrong.push(`${at} breaks anyOf`);
+  if (oneOf && oneOf.filter((one) => violations(one, value, named, at).length === 0).length !== 1)
+    wrong.push(`${at} breaks oneOf`);
   if (items && Array.isArray(value))
     wrong.push(...value.flatMap((item, index) => violations(items, item, named, `${at}.${index}`)));
   if (!isOfType(value, 'object')) return wrong;

@@ -1,13 +1,19 @@
 import { PlatformClock } from '../../src/clock/platform-clock.ts';
 import type { DueSource } from '../../src/core/clock.ts';
+import type { OutcomeRequest } from '../../src/core/outcome/outcome-request.ts';
+import type { OutcomeRule, RuleMatch } from '../../src/core/outcome/outcome-rule.ts';
 import type { Profile } from '../../src/core/profile/profile.ts';
 import { SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
 import type { OutgoingType } from '../../src/core/vocabulary.ts';
-import { type SendRequest, send } from '../../src/simulation/send.ts';
+import { takeInSms } from '../../src/simulation/arrive.ts';
+import { actOnCampaign } from '../../src/simulation/campaigns.ts';
+import { createCampaign, type SendRequest, send } from '../../src/simulation/send.ts';
 import { simulation } from '../../src/simulation/simulation.ts';
 import { Tally } from '../../src/simulation/tally.ts';
 import type { World } from '../../src/simulation/world.ts';
+import type { Campaign, NewCampaign } from '../../src/store/campaigns.ts';
 import type { Communication } from '../../src/store/communications.ts';
+import type { NewRecipient } from '../../src/store/contact-lists.ts';
 import type { Customer, NewCustomer } from '../../src/store/customers.ts';
 import type { LoggedEvent } from '../../src/store/events.ts';
 import type { NewProject } from '../../src/store/projects.ts';
@@ -37,6 +43,9 @@ export const SMOOTH: Profile = {
   unassignedNumbers: 0,
   sms: { ...REALISTIC.sms, failure: 0, unknown: 0, notDelivered: 0 },
 };
+
+/** Where recipients write to when a test does not care. */
+export const INBOUND = '71120';
 
 /** Callbacks that never have anything to send, but tick. */
 const TICKS: DueSource = {
@@ -74,7 +83,7 @@ export function simulate(given: { seed?: string; profile?: Profile; ticks?: bool
     seed,
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     profileOf: () => profile,
-    tally: new Tally(store),
+    tally: new Tally(),
   };
   const source = simulation(world);
   clock.start(ticks ? [source, TICKS] : [source]);
@@ -124,6 +133,46 @@ export function simulate(given: { seed?: string; profile?: Profile; ticks?: bool
     /** Sends it. @returns its ID */
     sms: sendTo('OUTGOING_SMS'),
     call: sendTo('OUTGOING_CALL'),
+    /** Somebody writes to the customer. @returns the ID of the SMS */
+    write(customer: Customer, from: string, text: string, to?: string): number {
+      const inbound = to ?? customer.settings.inboundNumbers[0]?.number ?? INBOUND;
+      const arrival = { customer, from, to: inbound, detail: 'put in by hand', at: clock.now() };
+      return store.transaction(() => takeInSms(world, arrival, text));
+    },
+    /** A rule; without `times` it holds without end. */
+    rule: (match: RuleMatch, outcome: OutcomeRequest, times: number | null = null): OutcomeRule =>
+      store.outcomeRules.create({ match, outcome, remaining: times }, clock.now()),
+    /** Runs a project over recipients, from now on. */
+    campaign(
+      customer: Customer,
+      projectId: number,
+      recipients: readonly (string | NewRecipient)[],
+      given: Partial<NewCampaign> & { outcomes?: Record<string, OutcomeRequest> } = {},
+    ): Campaign {
+      const { outcomes, ...more } = given;
+      const list = store.contactLists.create(
+        { customerId: customer.id, name: 'All', fieldNames: {} },
+        clock.now(),
+      );
+      store.contactLists.addRecipients(
+        list.id,
+        recipients.map((one) => (typeof one === 'string' ? { number: one, fields: {} } : one)),
+      );
+      const campaign = createCampaign(
+        world,
+        {
+          customerId: customer.id,
+          projectId,
+          contactListId: list.id,
+          name: 'Spring',
+          rate: 10,
+          startAt: null,
+          ...more,
+        },
+        outcomes,
+      );
+      return actOnCampaign(world, campaign, 'start');
+    },
     get: (id: number): Communication => store.communications.get(id)!,
     /** All communications, in order of acceptance. */
     all: (): Communication[] => store.communications.list({ limit: 100_000 }, {}).items,

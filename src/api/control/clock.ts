@@ -80,7 +80,7 @@ export function clockRoutes(app: OpenAPIHono, { clock, world, callbacks }: ApiCo
     }),
     async (c) => {
       const happened = await clock.advance(targetOf(c.req.valid('json')), () => {
-        const changed = world.tally.begin(clock.now());
+        const changed = world.tally.begin();
         const before = callbacks.totals();
         return () => ({
           ...clockBody(clock),

@@ -91,7 +91,10 @@ export const inboundNumberField = z
   .openapi({ example: '71120' });
 
 /** Instants go out and come in as ISO 8601 in UTC. */
-export const instantField = z.iso.datetime({ offset: true }).openapi({ example: '2026-01-31T12:00:00.000Z' });
+export const instantField = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => /^\d/.test(new Date(text).toISOString()), 'a time within the years 0 to 9999 in UTC')
+  .openapi({ example: '2026-01-31T12:00:00.000Z' });
 export const instantBody = z.iso.datetime();
 
 export const toInstant = (ms: number) => new Date(ms).toISOString();

@@ -31,13 +31,13 @@ export async function importRecipients(
   allOrNothing: boolean,
   progress: ImportProgress,
 ): Promise<RecipientImport> {
+  const begun = generation(list.customerId);
   const csv = await readRecipientCsv(counted(upload, progress));
   const result: RecipientImport = { added: 0, rejected: 0, errors: [] };
-  const begun = generation();
   const stage = allOrNothing ? contactLists.stage() : null;
   let chunk: NewRecipient[] = [];
   const store = () => {
-    if (generation() !== begun)
+    if (generation(list.customerId) !== begun)
       throw conflict('id', `contact list ${list.id} was removed meanwhile`, 'a list that stays');
     if (stage) stage.add(chunk);
     else contactLists.addRecipients(list.id, chunk);

@@ -92,13 +92,7 @@ export function seedRoutes(app: OpenAPIHono, context: ApiContext): void {
  * @throws Refusal naming every field by its path in the seed
  */
 export function sow(context: ApiContext, seed: Seed): Seeded {
-  try {
-    return context.store.transaction(() => sowing(context, seed));
-  } catch (error) {
-    // What is in memory may be of what is no longer stored.
-    context.store.forget();
-    throw error;
-  }
+  return context.store.transaction(() => sowing(context, seed));
 }
 
 function sowing(context: ApiContext, seed: Seed): Seeded {
@@ -181,16 +175,23 @@ function mapped<Wanted, Created>(
 const idsOf = (entries: Record<string, { id: number }>) =>
   Object.fromEntries(Object.entries(entries).map(([key, { id }]) => [key, id]));
 
+/** What the API knows by its ID and a seed by its name. */
+const BY_NAME: Readonly<Record<string, string>> = {
+  customerId: 'customer',
+  projectId: 'project',
+  contactListId: 'contactList',
+};
+
 /** Has a refusal name its field by the path from the top. */
 function within<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const problems = error.problems.map((problem) => ({
-      ...problem,
-      field: problem.field === '' ? path : `${path}.${problem.field}`,
-    }));
+    const problems = error.problems.map((problem) => {
+      const field = BY_NAME[problem.field] ?? problem.field;
+      return { ...problem, field: field === '' ? path : `${path}.${field}` };
+    });
     throw new Refusal(error.kind, problems);
   }
 }

@@ -6,7 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { rememberedClock } from '../../clock/clock-memory.ts';
-import { isSnapshot, SNAPSHOT_TYPE, upload, wrongType } from '../body.ts';
+import type { ClockState } from '../../clock/platform-clock.ts';
+import { invalid } from '../../core/refusal.ts';
+import { mustBeSnapshot, SNAPSHOT_TYPE, upload } from '../body.ts';
 import type { ApiContext } from '../context.ts';
 import { quietly } from '../quietly.ts';
 import { clockBody, clockSchema } from './clock.ts';
@@ -16,7 +18,7 @@ const file = z.string().openapi({ format: 'binary' });
 
 /** A whole world as one file, and back. */
 export function snapshotRoutes(app: OpenAPIHono, context: ApiContext): void {
-  const { store, clock, limits, callbackContext } = context;
+  const { store, clock, limits } = context;
 
   app.openapi(
     route({
@@ -60,14 +62,16 @@ export function snapshotRoutes(app: OpenAPIHono, context: ApiContext): void {
       responses: { 200: answer('The clock', clockSchema), ...refusals },
     }),
     async (c) => {
-      if (!isSnapshot(c)) throw wrongType(c, SNAPSHOT_TYPE);
+      mustBeSnapshot(c);
       const directory = await temporaryDirectory();
       try {
         const path = join(directory, 'snapshot');
         await pipeline(upload(c, limits, 'maxSnapshotBytes'), createWriteStream(path, { mode: 0o600 }));
         await quietly(context, () => {
-          store.restoreSnapshot(path);
-          const state = rememberedClock(store.properties.named('clock'), callbackContext.wall);
+          let state: ClockState | null = null;
+          store.restoreSnapshot(path, () => {
+            state = clockOf(context);
+          });
           if (state) clock.restore(state);
         });
       } finally {
@@ -76,6 +80,18 @@ export function snapshotRoutes(app: OpenAPIHono, context: ApiContext): void {
       return c.json(clockBody(clock), 200);
     },
   );
+}
+
+/**
+ * How the clock runs by what the store says.
+ * @throws Refusal when that is nonsense
+ */
+function clockOf({ store, callbackContext }: ApiContext): ClockState | null {
+  try {
+    return rememberedClock(store.properties.named('clock'), callbackContext.wall);
+  } catch {
+    throw invalid('', 'its clock shows no time', 'a file that GET /v1/snapshot of this version gave');
+  }
 }
 
 /** For its owner alone. */

@@ -33,7 +33,7 @@ const reportFields = {
     .describe('When it says that it was done, if that is not when it comes'),
 };
 
-const replyFields = z.union([
+const replyFields = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('SMS'), text: z.string().max(100_000), afterMs }),
   z.strictObject({ kind: z.literal('CALL'), callLength, afterMs }),
 ]);

@@ -36,7 +36,8 @@ function schemas(): { at: string; schema: Schema & { example?: unknown } }[] {
     for (const [name, inner] of Object.entries(schema.properties ?? {})) visit(inner, `${at}.${name}`);
     if (schema.items) visit(schema.items, `${at}[]`);
     if (typeof schema.additionalProperties === 'object') visit(schema.additionalProperties, `${at}.*`);
-    for (const inner of [...(schema.anyOf ?? []), ...(schema.allOf ?? [])]) visit(inner, at);
+    for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
+      visit(inner, at);
   };
   for (const [name, schema] of Object.entries(document.components.schemas)) visit(schema, name);
   for (const operation of all) {
