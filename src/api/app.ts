@@ -3,15 +3,18 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { Refusal } from '../core/refusal.ts';
 import { readBody, unreadableBody } from './body.ts';
+import { contactsApi } from './contacts/contacts.ts';
 import type { ApiContext } from './context.ts';
 import { controlApi } from './control/control.ts';
 import { STYLES } from './docs/styles.ts';
+import { routedPath } from './emulated/path.ts';
+import { messagingApi } from './messaging/messaging.ts';
 import { openApiDocument } from './openapi.ts';
 import { problem, refused } from './problem.ts';
 
 /** Everything that is served over HTTP and HTTPS. */
 export function createApp(context: ApiContext): OpenAPIHono {
-  const app = new OpenAPIHono();
+  const app = new OpenAPIHono({ getPath: routedPath });
   const control = controlApi(context);
   let document: ReturnType<typeof openApiDocument> | undefined;
   const describe = () => {
@@ -21,6 +24,8 @@ export function createApp(context: ApiContext): OpenAPIHono {
 
   app.use('/v1/*', readBody(context.limits));
   app.route('/v1', control);
+  app.route('/', messagingApi(context));
+  app.route('/', contactsApi(context));
   app.get('/openapi.json', (c) => c.json(describe()));
   app.get('/docs', async (c) => {
     const { documentationPage } = await import('./docs/page.tsx');

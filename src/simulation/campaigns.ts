@@ -12,7 +12,7 @@ import { typeOfProject } from './project-type.ts';
 import type { World } from './world.ts';
 
 /** How many communications of a campaign are accepted in one transaction at the most. */
-const SLICE = 500;
+const SLICE = 1000;
 
 const SECOND_MS = 1000;
 

@@ -9,7 +9,7 @@ import { lookAgainIfDone } from './campaigns.ts';
 import type { World } from './world.ts';
 
 /** How many communications move on in one transaction: long enough to be quick, short enough to answer requests. */
-const SLICE = 500;
+const SLICE = 1000;
 /** What is due again soon takes its turn in the same slice, up to so many turns in all. */
 const MOST_MOVES = 2 * SLICE;
 

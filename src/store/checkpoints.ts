@@ -12,7 +12,7 @@ const MEGABYTE = 1024 * 1024;
 /** From this length on the log is carried over. */
 const WORTHWHILE = 8 * MEGABYTE;
 /** From this length on it is begun anew as well. */
-const LONG = 64 * MEGABYTE;
+const LONG = 128 * MEGABYTE;
 
 /**
  * Carries the write-ahead log of a store over into its file, on a thread of its own: where SQLite does so itself, in

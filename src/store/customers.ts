@@ -1,3 +1,4 @@
+import type { EndpointName } from '../core/endpoints.ts';
 import { type InboundPrefix, OPT_IN_WORDS, OPT_OUT_WORDS } from '../core/incoming.ts';
 import type { AccountLevel } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
@@ -27,6 +28,27 @@ export interface CustomerSettings {
   spamLimit: { times: number; withinSeconds: number } | null;
   /** Numbers that recipients write to and call; replies go to the first, or to the sender that they answer. */
   inboundNumbers: readonly InboundNumber[];
+  /** Addresses and ranges (CIDR) that the real API takes calls from [C]; null: any. */
+  allowedAddresses: readonly string[] | null;
+  /** How many calls of the real API are taken in a time, for each endpoint by itself [D]. */
+  rateLimits: readonly RateLimit[];
+  /** The same `clientMessageId` again gives the answer of the first time, and sends nothing. */
+  uniqueMessageIds: boolean;
+  pinCodes: { digits: number; validSeconds: number; tries: number };
+  /** ID of the project that each campaign of the contact API runs, by the campaign's identifier. */
+  contactCampaigns: Readonly<Record<string, number>>;
+  /** Names of events of the contact API that stop what is still to come for a contact [D]. */
+  stopEvents: readonly string[];
+  /** Most items of a bulk of the contact API. */
+  maxBulkItems: number;
+}
+
+/** So many calls in any `perSeconds` (platform time). */
+export interface RateLimit {
+  /** Null: each of them. */
+  endpoint: EndpointName | null;
+  calls: number;
+  perSeconds: number;
 }
 
 /** A number of the customer's that recipients can write to or call. */
@@ -43,6 +65,13 @@ export const DEFAULT_SETTINGS: CustomerSettings = {
   optInWords: OPT_IN_WORDS,
   spamLimit: { times: 10, withinSeconds: 3600 },
   inboundNumbers: [],
+  allowedAddresses: null,
+  rateLimits: [],
+  uniqueMessageIds: true,
+  pinCodes: { digits: 4, validSeconds: 300, tries: 3 },
+  contactCampaigns: {},
+  stopEvents: ['Conversion', 'OptOut'],
+  maxBulkItems: 1000,
 };
 
 /** Shortest API key that a customer may have, in characters. */

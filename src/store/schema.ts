@@ -228,6 +228,83 @@ export const MIGRATIONS: readonly string[] = [
     trickle_ms INTEGER NOT NULL,
     created_at INTEGER NOT NULL
   );
+
+  CREATE TABLE requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    endpoint TEXT,
+    customer_id INTEGER,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    remote_address TEXT NOT NULL,
+    request_headers TEXT NOT NULL,
+    request_body TEXT NOT NULL,
+    status INTEGER,
+    response_headers TEXT NOT NULL,
+    response_body TEXT NOT NULL,
+    duration_ms REAL NOT NULL,
+    communication_ids TEXT NOT NULL,
+    faults TEXT NOT NULL
+  );
+  CREATE TABLE enqueued (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    client_message_id TEXT NOT NULL,
+    tracking_id TEXT NOT NULL UNIQUE,
+    communication_id INTEGER NOT NULL
+  );
+  CREATE INDEX enqueued_by_message ON enqueued (customer_id, client_message_id);
+  CREATE INDEX enqueued_by_communication ON enqueued (communication_id);
+  CREATE TABLE pin_codes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    recipient TEXT NOT NULL,
+    ip_address TEXT NOT NULL,
+    code TEXT NOT NULL,
+    communication_id INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    tries_left INTEGER NOT NULL,
+    verified_at INTEGER
+  );
+  CREATE INDEX pin_codes_by_recipient ON pin_codes (customer_id, recipient);
+
+  CREATE TABLE tokens (
+    hash TEXT PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    contact_id TEXT NOT NULL,
+    personal TEXT,
+    general TEXT NOT NULL,
+    schema INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (customer_id, contact_id)
+  );
+  CREATE TABLE contact_campaigns (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+    campaign TEXT NOT NULL,
+    iteration TEXT NOT NULL,
+    state TEXT NOT NULL,
+    communication_id INTEGER,
+    at INTEGER NOT NULL,
+    UNIQUE (contact, campaign, iteration)
+  );
+  CREATE TABLE contact_events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    at INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+  );
+  CREATE INDEX contact_events_by_contact ON contact_events (contact);
   `,
 ];
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { ENDPOINT_NAMES } from '../../core/endpoints.ts';
 import { profileName } from '../../core/profile/profile.ts';
 import { MOST_RECENT } from '../../core/recent-texts.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
@@ -10,9 +11,11 @@ import {
   answer,
   body,
   defined,
+  idField,
   idParam,
   inboundNumberField,
   instantBody,
+  MAX_NAME_LENGTH,
   nameField,
   numberField,
   pageBody,
@@ -36,6 +39,12 @@ const customerFields = {
 
 /** As it stands in a text: without spaces. */
 const word = z.string().max(50).regex(/^\S+$/, 'a word without spaces');
+
+/** An IP address, or a range of them. */
+const addressRange = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+  'an IP address, or a range such as 10.0.0.0/8',
+);
 
 const words = z.array(z.string().min(1).max(50)).max(100);
 
@@ -67,6 +76,36 @@ const settingFields = {
     )
     .max(100)
     .openapi({ description: 'Numbers that recipients write to and call' }),
+  allowedAddresses: z
+    .array(addressRange)
+    .max(1000)
+    .nullable()
+    .openapi({ description: 'Addresses and ranges that the real API takes calls from; null: any' }),
+  rateLimits: z
+    .array(
+      z.strictObject({
+        endpoint: z.enum(ENDPOINT_NAMES).nullable().default(null),
+        calls: z.int().min(0).max(1_000_000),
+        perSeconds: z.int().min(1).max(31_536_000),
+      }),
+    )
+    .max(100)
+    .openapi({ description: 'Calls of the real API, of each endpoint by itself; null: of every one' }),
+  uniqueMessageIds: z
+    .boolean()
+    .openapi({ description: 'The same clientMessageId again sends nothing and gets the first answer' }),
+  pinCodes: z
+    .strictObject({
+      digits: z.int().min(3).max(12),
+      validSeconds: z.int().min(1).max(31_536_000),
+      tries: z.int().min(1).max(100),
+    })
+    .openapi({ description: 'PIN codes of SendPinCode' }),
+  contactCampaigns: z
+    .record(z.string().min(1).max(MAX_NAME_LENGTH), idField)
+    .openapi({ description: 'IDs of the projects that campaigns of the contact API run, by identifier' }),
+  stopEvents: words.openapi({ description: 'Events of the contact API that stop what is still to come' }),
+  maxBulkItems: z.int().min(1).max(100_000).openapi({ description: 'Of a bulk of the contact API' }),
 };
 
 export const newCustomer = z.strictObject({
@@ -99,6 +138,13 @@ const customerBody = ({ settings, createdAt, ...customer }: Customer) => ({
     number,
     prefixes: prefixes.map(({ prefix, identifiers }) => ({ prefix, identifiers: [...identifiers] })),
   })),
+  allowedAddresses: settings.allowedAddresses && [...settings.allowedAddresses],
+  rateLimits: settings.rateLimits.map((limit) => ({ ...limit })),
+  uniqueMessageIds: settings.uniqueMessageIds,
+  pinCodes: settings.pinCodes,
+  contactCampaigns: settings.contactCampaigns,
+  stopEvents: [...settings.stopEvents],
+  maxBulkItems: settings.maxBulkItems,
   createdAt: toInstant(createdAt),
 });
 

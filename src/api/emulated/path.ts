@@ -1,0 +1,18 @@
+import { getPath } from 'hono/utils/url';
+
+/** The place of a contact's ID: `/api/Contact/{contactId}/…`. */
+const CONTACT_ID = 3;
+
+/**
+ * The path by which a request is routed: those of the real API ignore case and a trailing slash [C], except for a
+ * contact's ID.
+ */
+export function routedPath(request: Request): string {
+  const path = getPath(request);
+  if (!/^\/(api|auth)\//i.test(path)) return path;
+  const segments = path.replace(/\/+$/, '').split('/');
+  const small = segments.map((segment) => segment.toLowerCase());
+  if (small[2] === 'contact' && small.at(-1) !== '_bulk' && segments.length > CONTACT_ID)
+    small[CONTACT_ID] = segments[CONTACT_ID]!;
+  return small.join('/');
+}
