@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GENERATED, withTables } from '../scripts/docs/tables.ts';
+import { type Api, startApi } from './support/api.ts';
 import { freePort } from './support/free-port.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -135,5 +136,37 @@ describe('docs/callbacks.md', () => {
     const [template, batch] = blocks(readFileSync(`${root}docs/callbacks.md`, 'utf8'), 'json');
     expect(template).toContain('{DONE_UNIXTIME}');
     expect(JSON.parse(batch!).batch).toHaveLength(1);
+  });
+});
+
+describe('docs/simulation.md, pasted from top to bottom', () => {
+  let folder: string;
+  let api: Api;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'simulation-'));
+    api = await startApi({ clock: 'real' });
+  });
+  afterAll(async () => {
+    await api.platform.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has nothing that is refused', { timeout: 60_000 }, async () => {
+    const recipes = blocks(readFileSync(`${root}docs/simulation.md`, 'utf8'), 'sh');
+    expect(recipes.length).toBeGreaterThan(8);
+    const pasted = recipes
+      .join('\n')
+      .replace('http://127.0.0.1:4010', api.platform.httpUrl)
+      // What is refused is an error to curl, too.
+      .replaceAll('curl -s', 'curl -sS --fail-with-body');
+    const shell = spawn('bash', ['-e', '-u', '-o', 'pipefail', '-c', pasted], { cwd: folder });
+    let shown = '';
+    for (const stream of [shell.stdout, shell.stderr]) {
+      stream.on('data', (chunk) => {
+        shown += chunk;
+      });
+    }
+    const [code] = await once(shell, 'close');
+    expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining('"mode":"real"') });
   });
 });

@@ -1,6 +1,8 @@
 import { environmentName, flagName, SETTING_NAMES, SETTINGS } from '../../src/config.ts';
 import { CALLBACK_FAULTS } from '../../src/core/faults.ts';
 import { METRICS } from '../../src/core/metrics.ts';
+import { magicNumbers } from '../../src/core/outcome/magic-numbers.ts';
+import { SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
 import { COMMUNICATION_TYPES, type CommunicationType } from '../../src/core/vocabulary.ts';
 
 type Tables = Readonly<Record<string, () => string>>;
@@ -9,6 +11,7 @@ type Tables = Readonly<Record<string, () => string>>;
 export const GENERATED: Readonly<Record<string, Tables>> = {
   'README.md': { settings: settingsTable },
   'docs/callbacks.md': { metrics: metricsTable, faults: faultsTable },
+  'docs/simulation.md': { 'magic-numbers': magicNumbersTable, profiles: profilesTable },
 };
 
 /**
@@ -49,6 +52,38 @@ function metricsTable(): string {
 function typesInWords(types: readonly CommunicationType[]): string {
   if (types.length === COMMUNICATION_TYPES.length) return 'all';
   return types.map((type) => type.toLowerCase().replace('_', ' ').replace('sms', 'SMS')).join(', ');
+}
+
+function magicNumbersTable(): string {
+  const rows = magicNumbers().map(({ number, numbers, outcome, description }) => [
+    `\`${number}\` … \`${numbers.at(-1)!.at(-1)}\``,
+    `\`${outcome}\``,
+    description,
+  ]);
+  return table(['Numbers', 'Outcome', 'What happens'], rows);
+}
+
+function profilesTable(): string {
+  const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+  const rows = SHIPPED_PROFILES.map(({ name, description, sms, call, unassignedNumbers }) => [
+    `\`${name}\``,
+    description,
+    `${percent(1 - sms.failure - sms.unknown - sms.notDelivered)}, half within ${formatDuration(sms.medianMs)}`,
+    `${percent(call.answered)} of each of ${call.attempts} attempts, ${formatDuration(call.pauseMs)} apart`,
+    percent(unassignedNumbers),
+  ]);
+  return table(['Profile', 'Why', 'SMS delivered', 'Calls answered', 'Numbers of nobody'], rows);
+}
+
+/** As `4 s`, `15 min`, `1 h`. */
+function formatDuration(ms: number): string {
+  const [size, unit] = [
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1000, 's'],
+    [1, 'ms'],
+  ].find(([least]) => ms >= Number(least))!;
+  return `${Math.round((ms / Number(size)) * 10) / 10} ${unit}`;
 }
 
 function faultsTable(): string {

@@ -12,6 +12,12 @@ const profileSchema = z
   })
   .openapi('Profile');
 
+/** As it is read, so that one is a good beginning for another: its name is the path's. */
+const wantedProfile = profileData.extend({
+  name: z.string().optional().openapi({ description: "Not looked at: it is the path's" }),
+  own: z.boolean().optional().openapi({ description: 'Not looked at' }),
+});
+
 const nameParam = z.object({ name: profileName });
 
 /** Profiles: how likely outcomes are, and how long they take. */
@@ -52,11 +58,12 @@ export function profileRoutes(app: OpenAPIHono, { profiles }: ApiContext): void 
       path: '/profiles/{name}',
       tags: ['Profiles'],
       summary: 'Create a profile, or replace it; it holds for what is accepted from now on',
-      request: { params: nameParam, ...body(profileData) },
+      request: { params: nameParam, ...body(wantedProfile) },
       responses: { 200: answer('The profile', profileSchema), ...refusals },
     }),
     (c) => {
-      const profile = { name: c.req.valid('param').name, ...c.req.valid('json') };
+      const { own: _own, ...data } = c.req.valid('json');
+      const profile = { ...data, name: c.req.valid('param').name };
       profiles.put(profile);
       return c.json(shown(profile), 200);
     },

@@ -35,6 +35,13 @@ describe('a customer', () => {
       optInWords: expect.arrayContaining(['START']),
       spamLimit: { times: 10, withinSeconds: 3600 },
       inboundNumbers: [],
+      allowedAddresses: null,
+      rateLimits: [],
+      uniqueMessageIds: true,
+      pinCodes: { digits: 4, validSeconds: 300, tries: 3 },
+      contactCampaigns: {},
+      stopEvents: ['Conversion', 'OptOut'],
+      maxBulkItems: 1000,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(Number.isInteger(id)).toBe(true);

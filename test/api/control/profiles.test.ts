@@ -136,8 +136,6 @@ describe("a profile of one's own", () => {
   });
 
   const wrong: [field: string, expected: string, change: (data: ProfileData) => object][] = [
-    ['name', 'a field that /docs names', (data) => ({ ...data, name: 'mine' })],
-    ['own', 'a field that /docs names', (data) => ({ ...data, own: true })],
     ['description', 'a string', (data) => ({ ...data, description: null })],
     ['unassignedNumbers', '1 or less', (data) => ({ ...data, unassignedNumbers: 1.1 })],
     ['unknownEstimates', '0 or more', (data) => ({ ...data, unknownEstimates: -0.1 })],
@@ -174,6 +172,15 @@ describe("a profile of one's own", () => {
     const { errors } = expectProblem(await api.put('/profiles/other', change(failing)), 400, field);
     expect(errors![0]!.expected).toBe(expected);
     expect((await api.get('/profiles/other')).status).toBe(404);
+  });
+});
+
+describe('a profile as it is read', () => {
+  it("is a good beginning for another, whose name is the path's", async () => {
+    await api.put('/profiles/copy', await api.read<object>('/profiles/worst-day'));
+    const { name, own, ...copy } = await api.read<{ name: string; own: boolean }>('/profiles/copy');
+    expect({ name, own }).toEqual({ name: 'copy', own: true });
+    expect(await api.read('/profiles/worst-day')).toEqual({ name: 'worst-day', own: false, ...copy });
   });
 });
 
