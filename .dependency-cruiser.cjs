@@ -4,9 +4,12 @@ const rooms = {
   store: ['core'],
   clock: ['core'],
   tls: ['core'],
+  proxy: ['core'],
   simulation: ['core', 'store', 'clock'],
   callbacks: ['core', 'store', 'clock', 'tls'],
-  api: ['core', 'store', 'clock', 'tls', 'simulation', 'callbacks'],
+  inbox: ['core', 'store', 'tls', 'callbacks'],
+  api: ['core', 'store', 'clock', 'tls', 'simulation', 'callbacks', 'inbox'],
+  dashboard: ['core', 'api'],
 };
 
 module.exports = {
@@ -15,7 +18,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { path: '^src/', orphan: true, pathNot: '\\.d\\.ts$' },
+      from: { path: '^src/', orphan: true, pathNot: '\\.d\\.ts$|^src/dashboard/assets/' },
       to: {},
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

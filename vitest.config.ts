@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: 'test/support/browser-server.ts',
     // Threads share a process, and better-sqlite3, TLS and undici are all at home in one.
     pool: 'threads',
     // One for each core also where there are but two: many tests wait for another process.

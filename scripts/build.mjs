@@ -2,7 +2,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -95,6 +104,7 @@ async function bundle() {
       },
     }),
   ]);
+  cpSync(`${root}src/dashboard/assets`, `${dist}/assets`, { recursive: true });
   chmodSync(`${dist}/main.cjs`, 0o755);
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cronProblem } from './clock/cron.ts';
 import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
 import { DEFAULT_PROFILE } from './core/profile/shipped.ts';
+import type { RunningSetting, SettingValue } from './core/running-setting.ts';
 import { jsonFault } from './core/template/json-fault.ts';
 import { MIN_API_KEY_LENGTH } from './store/customers.ts';
 import { IN_MEMORY } from './store/database.ts';
@@ -67,6 +68,11 @@ export const SETTINGS = {
   },
   httpPort: { schema: wholeNumber(0, 65_535), default: 4010, help: 'port for HTTP; 0: any that is free' },
   httpsPort: { schema: wholeNumber(0, 65_535), default: 4443, help: 'port for HTTPS; 0: any that is free' },
+  proxyPort: {
+    schema: wholeNumber(0, 65_535).nullable(),
+    default: null,
+    help: 'port of a forward proxy to the platform under its real names; 0: any that is free; not set: no proxy',
+  },
   dataDir: {
     schema: text,
     default: './.mock-wiraya',
@@ -168,6 +174,16 @@ export const SETTINGS = {
     default: 168,
     help: 'for how many hours attempts are remembered',
   },
+  keepRequests: {
+    schema: wholeNumber(0, 10_000_000),
+    default: 10_000,
+    help: 'how many calls of the real API are remembered',
+  },
+  keepInboxRequests: {
+    schema: wholeNumber(0, 1_000_000),
+    default: 1000,
+    help: 'how many requests each inbox remembers',
+  },
   campaignRate: {
     schema: number(RATE).refine((value) => value >= 0.001 && value <= 1_000_000, RATE),
     default: 50,
@@ -221,6 +237,25 @@ export function flagName(name: SettingName): string {
 /** A setting's name in the environment, `MOCK_WIRAYA_HTTP_PORT`. */
 export function environmentName(name: SettingName): string {
   return `MOCK_WIRAYA_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** What is shown of a secret. */
+const MASKED = '***';
+
+/** Every setting with what it is, for people to look at. */
+export function runningSettings(settings: Settings): RunningSetting[] {
+  return SETTING_NAMES.map((name) => {
+    const { help, default: standard, secret }: Setting = SETTINGS[name];
+    const value: SettingValue = settings[name];
+    return {
+      name,
+      value: secret && value !== null ? MASKED : value,
+      default: standard as SettingValue,
+      flag: flagName(name),
+      environment: environmentName(name),
+      help,
+    };
+  });
 }
 
 /** Settings that cannot be used, each with where it came from and what would be right. */

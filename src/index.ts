@@ -10,6 +10,8 @@ export interface MockWiraya extends AsyncDisposable {
   /** Where it listens, without a trailing slash. */
   readonly httpUrl: string;
   readonly httpsUrl: string;
+  /** For `HTTPS_PROXY`: leads to the platform under its real names; null unless `proxyPort` is set. */
+  readonly proxyUrl: string | null;
   /** PEM of the authority that signed its certificate, for clients to trust. */
   readonly caCertificate: string;
   /** Of customer 1; null when a stored platform keeps the key of an earlier start. */
@@ -28,6 +30,7 @@ export async function startMockWiraya(options: SettingsInput = {}): Promise<Mock
     options: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...given },
   });
   const log = await createLog(settings.logLevel, false);
-  const { httpUrl, httpsUrl, caCertificate, apiKey, stop } = await startPlatform(settings, log);
-  return { httpUrl, httpsUrl, caCertificate, apiKey, close: stop, [Symbol.asyncDispose]: stop };
+  const { stop, ...platform } = await startPlatform(settings, log);
+  const { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey } = platform;
+  return { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey, close: stop, [Symbol.asyncDispose]: stop };
 }

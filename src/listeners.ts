@@ -2,12 +2,17 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { Settings } from './config.ts';
+import type { Log } from './core/log.ts';
+import { createProxy } from './proxy/proxy.ts';
 import type { KeyAndCert } from './tls/issue.ts';
 
-/** The two servers of a platform, listening. */
+/** The servers of a platform, listening. */
 export interface Listeners {
   http: Server;
   https: Server;
+  /** Null: not wanted. */
+  proxy: Server | null;
   /** Takes no new connections, and ends those that are open once their requests are answered. */
   close(): Promise<void>;
 }
@@ -18,31 +23,46 @@ type Fetch = Parameters<typeof getRequestListener>[0];
 const CLOSE_WITHIN_MS = 1000;
 
 /**
- * Serves the same over HTTP and HTTPS (TLS 1.2 and later).
+ * Inboxes show client certificates. Asked for those of our authority alone, browsers have nothing to offer their users.
+ * The authority's own certificate is then sent along with the server's, by OpenSSL's doing.
+ */
+const ASKING = { requestCert: true, rejectUnauthorized: false };
+
+/**
+ * Serves the same over HTTP and HTTPS (TLS 1.2 and later), the latter also to those who come through the proxy.
+ * @param certificate `ca`: whose client certificates are asked for; who shows none, or another, is served as well
  * @throws Error naming the port that cannot be had and the setting for it
  */
 export async function listen(
   fetch: Fetch,
-  { host, httpPort, httpsPort }: { host: string; httpPort: number; httpsPort: number },
-  certificate: KeyAndCert,
+  { host, httpPort, httpsPort, proxyPort }: Pick<Settings, 'host' | 'httpPort' | 'httpsPort' | 'proxyPort'>,
+  certificate: KeyAndCert & { ca: string },
+  log: Log,
 ): Promise<Listeners> {
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   const http = createHttpServer(listener);
-  const https = createHttpsServer({ ...certificate, minVersion: 'TLSv1.2' }, listener);
-  const closers = [closerOf(http), closerOf(https)];
+  const https = createHttpsServer({ ...certificate, ...ASKING, minVersion: 'TLSv1.2' }, listener);
+  const proxy =
+    proxyPort === null ? null : createProxy((connection) => https.emit('connection', connection), log);
+  const servers = proxy === null ? [http, https] : [http, https, proxy];
+  const closers = servers.map(closerOf);
   const close = async () => {
     await Promise.all(closers.map((closeServer) => closeServer()));
   };
   try {
-    const ports = [listenOn(http, host, httpPort, 'httpPort'), listenOn(https, host, httpsPort, 'httpsPort')];
-    // Both are settled before either is closed again.
+    const ports = [
+      listenOn(http, host, httpPort, 'httpPort'),
+      listenOn(https, host, httpsPort, 'httpsPort'),
+      proxy && listenOn(proxy, host, proxyPort!, 'proxyPort'),
+    ];
+    // All are settled before any is closed again.
     await Promise.allSettled(ports);
     await Promise.all(ports);
   } catch (error) {
     await close();
     throw error;
   }
-  return { http, https, close };
+  return { http, https, proxy, close };
 }
 
 function listenOn(server: Server, host: string, port: number, setting: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { certs } from './commands/certs.ts';
 import { DEFAULT_URL } from './commands/client.ts';
 import { importCsv } from './commands/import.ts';
 import { seed } from './commands/seed.ts';
@@ -14,6 +15,7 @@ import {
 } from './config.ts';
 import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
+import { evaluations, SHELL_NAMES } from './tls/trust/shells.ts';
 import { VERSION } from './version.ts';
 import { welcome } from './welcome.ts';
 
@@ -57,6 +59,22 @@ program
   .action((file: string, options: Parameters<typeof importCsv>[1]) =>
     orFail(async () => {
       if (!(await importCsv(file, options))) process.exitCode = 1;
+    }),
+  );
+
+program
+  .command('certs')
+  .description('Say how clients come to trust the certificate authority of the platform.')
+  .addOption(new Option('--shell <name>', 'for which shell; without it the one at hand').choices(SHELL_NAMES))
+  .option('--env', 'only the lines that set environment variables, to be evaluated (see below)')
+  .option('--proxy <url>', 'the forward proxy of the platform, to be set as well')
+  .option('--url <url>', 'ask a running platform, instead of looking into --data-dir')
+  .option('--out <file>', 'where to keep the answer of a running platform', 'mock-wiraya-ca.pem')
+  .addHelpText('after', () => `\nTo evaluate:\n${evaluations('mock-wiraya certs --env').join('\n')}`)
+  .action((options: Parameters<typeof certs>[0]) =>
+    orFail(() => {
+      const { dataDir } = settingsFrom(program.opts());
+      return certs(options, { dataDir, platform: process.platform, shell: process.env.SHELL });
     }),
   );
 

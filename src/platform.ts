@@ -1,16 +1,20 @@
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import type { AddressInfo, Server } from 'node:net';
+import { join, resolve } from 'node:path';
 import { createApp } from './api/app.ts';
-import type { ApiContext } from './api/context.ts';
+import type { ApiContext, ListeningUrls } from './api/context.ts';
+import { controlApi } from './api/control/control.ts';
 import { ensureFirstCustomer } from './api/control/first-customer.ts';
+import { RequestLog } from './api/emulated/request-log.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { Changes } from './callbacks/changes.ts';
 import type { CallbackContext } from './callbacks/context.ts';
 import { restoreClock } from './clock/clock-memory.ts';
 import { cronSchedule } from './clock/cron.ts';
 import type { PlatformClock } from './clock/platform-clock.ts';
-import type { Settings } from './config.ts';
+import { runningSettings, type Settings } from './config.ts';
 import type { Log } from './core/log.ts';
+import { dashboard } from './dashboard/dashboard.tsx';
+import { Inbox } from './inbox/inbox.ts';
 import { type Listeners, listen } from './listeners.ts';
 import { readProfiles } from './profile-files.ts';
 import { sowFile } from './seed-file.ts';
@@ -22,6 +26,7 @@ import type { World } from './simulation/world.ts';
 import { IN_MEMORY } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
 import { openAuthority } from './tls/authority.ts';
+import { serverNames } from './tls/names.ts';
 import { VERSION } from './version.ts';
 
 const SECOND_MS = 1000;
@@ -35,6 +40,8 @@ export interface Platform {
   /** Where it listens, without a trailing slash. */
   readonly httpUrl: string;
   readonly httpsUrl: string;
+  /** Of the forward proxy; null: there is none. */
+  readonly proxyUrl: string | null;
   /** PEM, for clients to trust. */
   readonly caCertificate: string;
   /** Of customer 1, when this start set it; a key from an earlier start cannot be shown again. */
@@ -57,9 +64,12 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
   let clock: PlatformClock | undefined;
   let callbacks: Callbacks | undefined;
   let listeners: Listeners | undefined;
+  let urls: ListeningUrls | null = null;
+  let inbox: Inbox | undefined;
 
   // All at once: what one of them waits for may be under way in another.
   const stop = async () => {
+    inbox?.close();
     await Promise.all([listeners?.close(), clock?.stop(), callbacks?.stop()]);
     store.close();
   };
@@ -106,6 +116,7 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       issueClientCertificate: authority.issueClientCertificate,
     };
     callbacks = new Callbacks(callbackContext, cronSchedule(settings.tick));
+    inbox = new Inbox({ store, clock, keep: settings.keepInboxRequests });
     const context: ApiContext = {
       version: VERSION,
       store,
@@ -115,18 +126,39 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       callbacks,
       callbackContext,
       caCertificate: authority.caCert,
+      names: serverNames(settings.certificateNames),
       limits: settings,
+      running: {
+        settings: runningSettings(settings),
+        dataFolder: inMemory ? null : resolve(settings.dataDir),
+      },
+      requestLog: new RequestLog(store, settings.keepRequests, log),
       alive,
+      inbox,
       campaignRate: settings.campaignRate,
+      urls: () => urls,
       log,
     };
     if (settings.seedFile !== null) sowFile(context, settings.seedFile);
-    const app = createApp(context);
+    const control = controlApi(context);
+    const app = createApp(context, control);
+    const pages = dashboard({
+      version: VERSION,
+      ask: (c) => (path, init) => control.request(path, init, { ...c.env, withinProcess: true }),
+      state: () => (store.isOpen() ? store.written() : null),
+      now: () => new Date(clock!.now()).toISOString(),
+    });
+    app.route('/', pages);
     clock.start([simulation(world), callbacks, alive]);
-    listeners = await listen(app.fetch, settings, authority.server);
+    listeners = await listen(app.fetch, settings, { ...authority.server, ca: authority.caCert }, log);
+    const { http, https, proxy } = listeners;
+    urls = {
+      httpUrl: urlOf('http', settings.host, http),
+      httpsUrl: urlOf('https', settings.host, https),
+      proxyUrl: proxy && urlOf('http', settings.host, proxy),
+    };
     return {
-      httpUrl: urlOf('http', settings.host, listeners.http.address() as AddressInfo),
-      httpsUrl: urlOf('https', settings.host, listeners.https.address() as AddressInfo),
+      ...urls,
       caCertificate: authority.caCert,
       apiKey,
       clock,
@@ -140,6 +172,7 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
   }
 }
 
-function urlOf(scheme: string, host: string, { port }: AddressInfo): string {
+function urlOf(scheme: string, host: string, server: Server): string {
+  const { port } = server.address() as AddressInfo;
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

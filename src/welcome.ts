@@ -1,14 +1,18 @@
 import type { Settings } from './config.ts';
+import { REAL_HOSTS } from './core/endpoints.ts';
 import type { Platform } from './platform.ts';
 import { IN_MEMORY } from './store/database.ts';
 import { VERSION } from './version.ts';
 
+const NAMES = Object.values(REAL_HOSTS).join(' and ');
+
 /** What a start says: where everything is, and how to go on. */
 export function welcome(platform: Platform, settings: Settings): string {
-  const { httpUrl, httpsUrl, apiKey, clock } = platform;
-  const lines: [string, string][] = [
+  const { httpUrl, httpsUrl, proxyUrl, apiKey, clock } = platform;
+  const lines: [string, string | null][] = [
     ['HTTP', httpUrl],
     ['HTTPS', `${httpsUrl} (trust ${httpUrl}/v1/certificates/ca.pem)`],
+    ['Proxy', proxyUrl && `${proxyUrl} (HTTPS_PROXY, for ${NAMES})`],
     ['API docs', `${httpUrl}/docs`],
     ['API key', apiKey === null ? 'of customer 1, as printed by the first start' : `${apiKey} (customer 1)`],
     ['Store', settings.dataDir === IN_MEMORY ? 'in memory, gone when this stops' : settings.dataDir],
@@ -19,6 +23,6 @@ export function welcome(platform: Platform, settings: Settings): string {
     ['Seed', settings.seed],
     ['Callbacks', `sent at ${settings.tick}`],
   ];
-  const rows = lines.map(([name, value]) => `  ${name.padEnd(10)}${value}`);
+  const rows = lines.flatMap(([name, value]) => (value === null ? [] : `  ${name.padEnd(10)}${value}`));
   return [`mock-wiraya ${VERSION}`, ...rows].join('\n');
 }

@@ -102,6 +102,7 @@ describe('names', () => {
     ['apiKey', '--api-key', 'MOCK_WIRAYA_API_KEY'],
     ['allowHttpCallbacks', '--allow-http-callbacks', 'MOCK_WIRAYA_ALLOW_HTTP_CALLBACKS'],
     ['keepAttemptsHours', '--keep-attempts-hours', 'MOCK_WIRAYA_KEEP_ATTEMPTS_HOURS'],
+    ['keepRequests', '--keep-requests', 'MOCK_WIRAYA_KEEP_REQUESTS'],
   ])('%s is the flag %s and %s in the environment', (name, flag, environment) => {
     expect(flagName(name)).toBe(flag);
     expect(environmentName(name)).toBe(environment);
@@ -121,6 +122,7 @@ describe('wrong values', () => {
       says: /whole number from 0 to 65535/,
     },
     httpsPort: { texts: ['', '99999999999999999999'], says: /whole number from 0 to 65535/ },
+    proxyPort: { texts: ['', '65536', 'yes'], says: /whole number from 0 to 65535/ },
     dataDir: { texts: [''], says: /must not be empty/ },
     tick: {
       texts: ['', 'often', '61 * * * * *', '* * *'],
@@ -148,6 +150,8 @@ describe('wrong values', () => {
     retryCapSeconds: { texts: ['', '604801'], says: /whole number from 0 to 604800/ },
     keepAttempts: { texts: ['', '10000001'], says: /whole number from 0 to 10000000/ },
     keepAttemptsHours: { texts: ['', '0', '876001'], says: /whole number from 1 to 876000/ },
+    keepRequests: { texts: ['', '-1', 'all'], says: /whole number from 0 to 10000000/ },
+    keepInboxRequests: { texts: ['', '-1', '1000001'], says: /whole number from 0 to 1000000/ },
     campaignRate: {
       texts: ['', '0', '-5', '0.0001', '1000001', 'Infinity'],
       says: /number from 0.001 to 1000000/,
@@ -283,6 +287,7 @@ describe('valid settings', () => {
     host: fc.constantFrom('127.0.0.1', '0.0.0.0', '::1', 'localhost'),
     httpPort: fc.integer({ min: 0, max: 65_535 }),
     httpsPort: fc.integer({ min: 0, max: 65_535 }),
+    proxyPort: fc.integer({ min: 0, max: 65_535 }),
     dataDir: word,
     tick: fc.constantFrom('*/15 * * * * *', '* * * * *', '0 */5 8-18 * * 1-5'),
     seed: fc.string({ minLength: 1 }),
@@ -301,6 +306,8 @@ describe('valid settings', () => {
     retryCapSeconds: fc.integer({ min: 0, max: 604_800 }),
     keepAttempts: fc.integer({ min: 0, max: 10_000_000 }),
     keepAttemptsHours: fc.integer({ min: 1, max: 876_000 }),
+    keepRequests: fc.integer({ min: 0, max: 10_000_000 }),
+    keepInboxRequests: fc.integer({ min: 0, max: 1_000_000 }),
     campaignRate: fc.integer({ min: 1, max: 1_000_000_000 }).map((thousandths) => thousandths / 1000),
     maxBodyBytes: fc.integer({ min: 1024, max: 1_073_741_824 }),
     maxCsvBytes: fc.integer({ min: 1024, max: 1_099_511_627_776 }),

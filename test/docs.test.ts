@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GENERATED, withTables } from '../scripts/docs/tables.ts';
-import { type Api, startApi } from './support/api.ts';
+import { ENDPOINTS } from '../src/core/endpoints.ts';
+import { startApi } from './support/api.ts';
+import { scratch } from './support/files.ts';
 import { freePort } from './support/free-port.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -139,34 +141,49 @@ describe('docs/callbacks.md', () => {
   });
 });
 
-describe('docs/simulation.md, pasted from top to bottom', () => {
-  let folder: string;
-  let api: Api;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'simulation-'));
-    api = await startApi({ clock: 'real' });
-  });
-  afterAll(async () => {
-    await api.platform.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  it('has nothing that is refused', { timeout: 60_000 }, async () => {
-    const recipes = blocks(readFileSync(`${root}docs/simulation.md`, 'utf8'), 'sh');
-    expect(recipes.length).toBeGreaterThan(8);
+describe('recipes, pasted from top to bottom', () => {
+  it.each([
+    ['docs/simulation.md', 9, '"mode":"real"'],
+    ['docs/real-api.md', 20, '"count":'],
+    ['docs/inbox.md', 3, '"name":"first"'],
+  ])('%s has nothing that is refused', { timeout: 60_000 }, async (file, least, shown) => {
+    const folder = scratch();
+    await using api = await startApi({ clock: 'real', apiKey: 'my-api-key', tick: '* * * * * *' });
+    const { httpUrl, httpsUrl } = api.platform;
+    const recipes = blocks(readFileSync(root + file, 'utf8'), 'sh');
+    expect(recipes.length).toBeGreaterThanOrEqual(least);
     const pasted = recipes
       .join('\n')
-      .replace('http://127.0.0.1:4010', api.platform.httpUrl)
+      .replaceAll('http://127.0.0.1:4010', httpUrl)
+      .replaceAll('https://127.0.0.1:4443', httpsUrl)
       // What is refused is an error to curl, too.
       .replaceAll('curl -s', 'curl -sS --fail-with-body');
-    const shell = spawn('bash', ['-e', '-u', '-o', 'pipefail', '-c', pasted], { cwd: folder });
-    let shown = '';
+    const shell = spawn('bash', ['-e', '-u', '-o', 'pipefail', '-c', pasted], { cwd: folder.path });
+    let said = '';
     for (const stream of [shell.stdout, shell.stderr]) {
       stream.on('data', (chunk) => {
-        shown += chunk;
+        said += chunk;
       });
     }
     const [code] = await once(shell, 'close');
-    expect({ code, shown }).toEqual({ code: 0, shown: expect.stringContaining('"mode":"real"') });
+    folder.remove();
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(shown) });
+  });
+});
+
+describe('docs/real-api.md', () => {
+  it('has a section for every endpoint, with the source that the table of endpoints names', () => {
+    const document = readFileSync(`${root}docs/real-api.md`, 'utf8').replace(
+      /<!-- endpoints:[\s\S]*?<!-- \/endpoints -->/,
+      '',
+    );
+    for (const [name, { path, source }] of Object.entries(ENDPOINTS)) {
+      const lines = document.split('\n').filter((line) => line.toLowerCase().includes(path.toLowerCase()));
+      expect(lines.length, name).toBeGreaterThan(0);
+      const section = document
+        .split(/^#{3,4} /m)
+        .find((text) => text.toLowerCase().includes(`${path.toLowerCase()}\``));
+      expect(section?.split('\n', 1)[0], name).toContain(source);
+    }
   });
 });

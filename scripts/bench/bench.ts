@@ -16,6 +16,7 @@ export const COMMAND = join(ROOT, 'dist/main.cjs');
 const REFERENCES = {
   hello: new URL('./reference/hello.ts', import.meta.url),
   app: new URL('./reference/app.ts', import.meta.url),
+  result: new URL('./reference/result.ts', import.meta.url),
   receiver: new URL('./reference/receiver.ts', import.meta.url),
   feeder: new URL('./reference/feeder.ts', import.meta.url),
 };
@@ -24,6 +25,7 @@ type Reference = keyof typeof REFERENCES;
 /** A platform in a process of its own. */
 export interface PlatformProcess {
   httpUrl: string;
+  httpsUrl: string;
   pid: number;
   /** Calls the control API; what is no file goes as JSON. @throws Error with the answer when it is a refusal */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
@@ -54,12 +56,13 @@ export class Bench {
   }
 
   /** Starts a platform on free ports, with a manual clock, and waits until it serves. */
-  async startPlatform(dataDir: string): Promise<PlatformProcess> {
+  async startPlatform(dataDir: string, ...flags: string[]): Promise<PlatformProcess> {
     const settings = ['--http-port', '0', '--https-port', '0', '--clock', 'manual', '--log-level', 'warn'];
-    const child = this.spawn([COMMAND, '--data-dir', dataDir, ...settings], 'pipe');
-    const httpUrl = await httpUrlOf(child);
+    const child = this.spawn([COMMAND, '--data-dir', dataDir, ...settings, ...flags], 'pipe');
+    const { httpUrl, httpsUrl } = await urlsOf(child);
     return {
       httpUrl,
+      httpsUrl,
       pid: child.pid!,
       async call<Answer>(method: string, path: string, body?: unknown) {
         const json = !(body instanceof Blob);
@@ -134,12 +137,14 @@ function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MOCK_WIRAYA_')));
 }
 
-async function httpUrlOf(child: ChildProcess): Promise<string> {
+async function urlsOf(child: ChildProcess): Promise<{ httpUrl: string; httpsUrl: string }> {
+  let httpUrl = '';
   for await (const line of createInterface(child.stdout!)) {
-    const url = /^ *HTTP +(http:\S+)/.exec(line)?.[1];
-    if (url) {
+    httpUrl ||= /^ *HTTP +(http:\S+)/.exec(line)?.[1] ?? '';
+    const httpsUrl = /^ *HTTPS +(https:\S+)/.exec(line)?.[1];
+    if (httpsUrl) {
       child.stdout!.resume();
-      return url;
+      return { httpUrl, httpsUrl };
     }
   }
   throw new Error('the platform does not start; its message stands above');

@@ -137,7 +137,7 @@ async function watch({ call, pid }: PlatformProcess, lasting: Promise<unknown>) 
 }
 
 /** Writes a list of so many people with different numbers, in no order. @returns its path */
-async function csvOf(bench: Bench, recipients: number): Promise<string> {
+export async function csvOf(bench: Bench, recipients: number): Promise<string> {
   const path = `${bench.newDirectory()}.csv`;
   const file = await open(path, 'w');
   await file.write('number,first name,time,UUID\n');

@@ -3,7 +3,10 @@ import { apiWhileDraining } from './api-while-draining.ts';
 import { Bench } from './bench.ts';
 import { callbacks } from './callbacks.ts';
 import { campaign } from './campaign.ts';
+import { pages } from './pages.ts';
+import { realApi } from './real-api.ts';
 import { type Figure, table } from './report.ts';
+import { reset } from './reset.ts';
 import { sendOne } from './send-one.ts';
 import { startup } from './startup.ts';
 import { tick } from './tick.ts';
@@ -15,6 +18,9 @@ const PARTS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   tick,
   'api-while-draining': apiWhileDraining,
   campaign,
+  reset,
+  'real-api': realApi,
+  pages,
 };
 
 const wanted = process.argv.slice(2);

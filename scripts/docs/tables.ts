@@ -1,4 +1,6 @@
 import { environmentName, flagName, SETTING_NAMES, SETTINGS } from '../../src/config.ts';
+import { API_FAULTS } from '../../src/core/api-faults.ts';
+import { ENDPOINTS, REAL_HOSTS } from '../../src/core/endpoints.ts';
 import { CALLBACK_FAULTS } from '../../src/core/faults.ts';
 import { METRICS } from '../../src/core/metrics.ts';
 import { magicNumbers } from '../../src/core/outcome/magic-numbers.ts';
@@ -11,6 +13,7 @@ type Tables = Readonly<Record<string, () => string>>;
 export const GENERATED: Readonly<Record<string, Tables>> = {
   'README.md': { settings: settingsTable },
   'docs/callbacks.md': { metrics: metricsTable, faults: faultsTable },
+  'docs/real-api.md': { endpoints: endpointsTable, 'api-faults': apiFaultsTable },
   'docs/simulation.md': { 'magic-numbers': magicNumbersTable, profiles: profilesTable },
 };
 
@@ -52,6 +55,24 @@ function metricsTable(): string {
 function typesInWords(types: readonly CommunicationType[]): string {
   if (types.length === COMMUNICATION_TYPES.length) return 'all';
   return types.map((type) => type.toLowerCase().replace('_', ' ').replace('sms', 'SMS')).join(', ');
+}
+
+function endpointsTable(): string {
+  const rows = Object.entries(ENDPOINTS).map(([name, { methods, path, surface, source, does }]) => [
+    `\`${name}\``,
+    REAL_HOSTS[surface],
+    `\`${methods.join(' or ')} ${path}\``,
+    source,
+    does,
+  ]);
+  return table(['Endpoint', 'Host', 'Call', 'Source', 'What it does'], rows);
+}
+
+function apiFaultsTable(): string {
+  return table(
+    ['Kind', 'What it does'],
+    Object.entries(API_FAULTS).map(([kind, { does }]) => [`\`${kind}\``, does]),
+  );
 }
 
 function magicNumbersTable(): string {

@@ -1,31 +1,35 @@
-import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { HTTPException } from 'hono/http-exception';
-import { Refusal } from '../core/refusal.ts';
-import { readBody, unreadableBody } from './body.ts';
+import { inboxReceiver } from '../inbox/receiver.ts';
+import { readBody } from './body.ts';
 import { contactsApi } from './contacts/contacts.ts';
 import type { ApiContext } from './context.ts';
-import { controlApi } from './control/control.ts';
 import { STYLES } from './docs/styles.ts';
-import { routedPath } from './emulated/path.ts';
+import { isEmulated, routedPath } from './emulated/path.ts';
+import { unserved } from './emulated/unserved.ts';
+import { guard } from './guard.ts';
 import { messagingApi } from './messaging/messaging.ts';
+import { onError } from './on-error.ts';
 import { openApiDocument } from './openapi.ts';
-import { problem, refused } from './problem.ts';
+import { problem } from './problem.ts';
 
-/** Everything that is served over HTTP and HTTPS. */
-export function createApp(context: ApiContext): OpenAPIHono {
+/**
+ * Everything that programs are served over HTTP and HTTPS.
+ * @param control our own API
+ */
+export function createApp(context: ApiContext, control: OpenAPIHono): OpenAPIHono {
   const app = new OpenAPIHono({ getPath: routedPath });
-  const control = controlApi(context);
   let document: ReturnType<typeof openApiDocument> | undefined;
   const describe = () => {
     document ??= openApiDocument(control, context.version);
     return document;
   };
 
+  app.use(guard(context.names));
   app.use('/v1/*', readBody(context.limits));
   app.route('/v1', control);
   app.route('/', messagingApi(context));
   app.route('/', contactsApi(context));
+  app.route('/', inboxReceiver(context.inbox, context.caCertificate));
   app.get('/openapi.json', (c) => c.json(describe()));
   app.get('/docs', async (c) => {
     const { documentationPage } = await import('./docs/page.tsx');
@@ -34,15 +38,10 @@ export function createApp(context: ApiContext): OpenAPIHono {
   app.get('/docs/style.css', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }));
 
   app.notFound((c) =>
-    problem(c, 404, `there is nothing at ${c.req.method} ${c.req.path}; /docs lists what there is`),
+    isEmulated(c.req.path)
+      ? unserved(context, c)
+      : problem(c, 404, `there is nothing at ${c.req.method} ${c.req.path}; /docs lists what there is`),
   );
-  app.onError((error, c) => {
-    if (error instanceof Refusal) return refused(c, error);
-    if (error instanceof HTTPException) return refused(c, unreadableBody(c, error));
-    const request = { method: c.req.method, path: c.req.path };
-    if ((c.env as HttpBindings).incoming.errored) context.log.debug(request, 'the client hung up');
-    else context.log.error({ error, ...request }, 'a request broke off');
-    return problem(c, 500, 'the platform failed; its log says why');
-  });
+  app.onError(onError(context));
   return app;
 }

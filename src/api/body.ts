@@ -14,6 +14,11 @@ export interface BodyLimits {
   maxSnapshotBytes: number;
 }
 
+/** Stands beside the bindings of a request that a page makes for one that came in: it has a body of its own. */
+export interface WithinProcess {
+  withinProcess?: true;
+}
+
 /** What a snapshot is. */
 export const SNAPSHOT_TYPE = 'application/vnd.sqlite3';
 
@@ -60,13 +65,14 @@ export function readBody(limits: BodyLimits): MiddlewareHandler {
  * @throws Refusal as soon as they are longer than the setting allows
  */
 export async function* upload(
-  { env }: Context,
+  { env, req }: Context,
   limits: BodyLimits,
   setting: keyof BodyLimits,
 ): AsyncGenerator<Uint8Array> {
-  const { incoming } = env as HttpBindings;
+  const { incoming, withinProcess } = env as HttpBindings & WithinProcess;
+  const chunks = withinProcess ? req.raw.body! : incoming.iterator({ destroyOnReturn: false });
   let bytes = 0;
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunks as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > limits[setting]) throw tooLong(limits, setting);
     yield chunk;

@@ -1,4 +1,4 @@
-/** Tells whoever waits for a delivery that some have changed. */
+/** Tells whoever waits for a delivery, or a call of the real API, that some have changed. */
 export class Changes {
   readonly #listeners = new Set<() => void>();
 
@@ -10,5 +10,31 @@ export class Changes {
 
   announce(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  /**
+   * Waits until there is what is looked for, looking again whenever something has changed.
+   * @param timeoutMs real ms
+   * @param abort gives up when it is aborted
+   * @returns null when the time is up
+   */
+  until<Found>(find: () => Found | null, timeoutMs: number, abort: AbortSignal): Promise<Found | null> {
+    const present = find();
+    if (present || timeoutMs === 0) return Promise.resolve(present);
+    return new Promise((resolve) => {
+      const end = (found: Found | null) => {
+        clearTimeout(timer);
+        stopListening();
+        abort.removeEventListener('abort', giveUp);
+        resolve(found);
+      };
+      const giveUp = () => end(null);
+      const timer = setTimeout(giveUp, timeoutMs);
+      abort.addEventListener('abort', giveUp);
+      const stopListening = this.listen(() => {
+        const found = find();
+        if (found) end(found);
+      });
+    });
   }
 }

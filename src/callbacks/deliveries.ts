@@ -36,21 +36,5 @@ export function waitForDelivery(
   abort: AbortSignal,
 ): Promise<Delivery | null> {
   const find = () => listDeliveries(context, { limit: 1, after }, query).items[0] ?? null;
-  const present = find();
-  if (present || timeoutMs === 0) return Promise.resolve(present);
-  return new Promise((resolve) => {
-    const end = (delivery: Delivery | null) => {
-      clearTimeout(timer);
-      stopListening();
-      abort.removeEventListener('abort', giveUp);
-      resolve(delivery);
-    };
-    const giveUp = () => end(null);
-    const timer = setTimeout(giveUp, timeoutMs);
-    abort.addEventListener('abort', giveUp);
-    const stopListening = context.changes.listen(() => {
-      const delivery = find();
-      if (delivery) end(delivery);
-    });
-  });
+  return context.changes.until(find, timeoutMs, abort);
 }

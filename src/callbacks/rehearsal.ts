@@ -12,6 +12,9 @@ import type { CallbackContext } from './context.ts';
 import type { Lines } from './lines.ts';
 import type { AttemptResult, OutgoingRequest } from './transport/transport.ts';
 
+/** So many events show how a batch is put together. */
+const SEVERAL = 3;
+
 /** How one event looks in a template. */
 export interface Rendering {
   type: CommunicationType;
@@ -29,17 +32,39 @@ export function preview(
   { store }: CallbackContext,
   config: CallbackTemplateConfig,
   communicationId: number | undefined,
-): { warnings: ReturnType<typeof compileCallback>['warnings']; renderings: Rendering[] } {
+): {
+  warnings: ReturnType<typeof compileCallback>['warnings'];
+  renderings: Rendering[];
+  /** How several events look in one request; null: each gets one of its own. */
+  batch: RenderedRequest | null;
+} {
   const compiled = compileCallback(config);
   const types = config.types.length > 0 ? config.types : COMMUNICATION_TYPES;
-  const views = communicationId === undefined ? types.map(sampleView) : [newestEvent(store, communicationId)];
+  const real = communicationId === undefined ? null : newestEvent(store, communicationId);
+  const views = real ? [real] : types.map(sampleView);
   const renderings = views.map((view) => ({
     type: view.type,
     item: compiled.item(view),
     request: compiled.render([view]),
   }));
-  return { warnings: compiled.warnings, renderings };
+  const several = Array.from(
+    { length: Math.min(SEVERAL, compiled.maxItems) },
+    (_, index) => real ?? another(views[index % views.length]!, index),
+  );
+  return {
+    warnings: compiled.warnings,
+    renderings,
+    batch: isBatched(config) ? compiled.render(several) : null,
+  };
 }
+
+const isBatched = ({ method, batch }: CallbackTemplateConfig) => method === 'POST' && batch !== null;
+
+/** The same of another communication. */
+const another = (sample: EventView, index: number): EventView => ({
+  ...sample,
+  communicationId: sample.communicationId + index,
+});
 
 function newestEvent(store: CallbackContext['store'], communicationId: number): EventView {
   const communication = store.communications.get(communicationId);

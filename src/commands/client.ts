@@ -19,19 +19,11 @@ export async function callApi<Answer>(
   type?: string,
   body?: string | Blob,
 ): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(`${url.replace(/\/$/, '')}/v1${path}`, {
-      method,
-      ...(type !== undefined && { headers: { 'content-type': type } }),
-      ...(body !== undefined && { body }),
-    });
-  } catch (error) {
-    const { cause, message } = error as Error;
-    throw new Error(
-      `no platform answers at ${url} (${cause instanceof Error ? cause.message : message}): start one, or name it with --url`,
-    );
-  }
+  const response = await ask(url, path, {
+    method,
+    ...(type !== undefined && { headers: { 'content-type': type } }),
+    ...(body !== undefined && { body }),
+  });
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as Answer;
   const { detail = `it answered ${response.status}`, errors = [] } = answer as ProblemBody;
@@ -39,4 +31,26 @@ export async function callApi<Answer>(
     [field && `${field}: `, problem, expected === undefined ? '' : `; expected ${expected}`].join(''),
   );
   throw new Error((lines.length > 0 ? lines : [detail]).join('\n'));
+}
+
+/**
+ * What a running platform has at a path, as text.
+ * @param url where it listens
+ * @throws Error in plain words when it does not answer, or has nothing there
+ */
+export async function downloadText(url: string, path: string): Promise<string> {
+  const response = await ask(url, path, {});
+  if (response.ok) return response.text();
+  throw new Error(`${url} answered ${response.status}: is it a platform?`);
+}
+
+async function ask(url: string, path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${url.replace(/\/$/, '')}/v1${path}`, request);
+  } catch (error) {
+    const { cause, message } = error as Error;
+    throw new Error(
+      `no platform answers at ${url} (${cause instanceof Error ? cause.message : message}): start one, or name it with --url`,
+    );
+  }
 }

@@ -1,6 +1,12 @@
 /** Which of the real hosts has an endpoint: `api.wiraya.com` or `api.wiraya.ai`. */
 export type Surface = 'messaging' | 'contacts';
 
+/** Where the real platform is [D]. */
+export const REAL_HOSTS = {
+  messaging: 'api.wiraya.com',
+  contacts: 'api.wiraya.ai',
+} as const satisfies Record<Surface, string>;
+
 /** Where we know an endpoint from: the vendor's documentation [D], public clients [C], or its name alone [I]. */
 export type EndpointSource = 'documented' | 'seen in clients' | 'inferred';
 
@@ -43,7 +49,7 @@ export const ENDPOINTS = {
   GetSMSProjectInfo: messaging(
     '/api/GetSMSProjectInfo/json',
     'inferred',
-    'An SMS project and what it has sent',
+    'An SMS project: its name, sender and message',
   ),
   UpdateSMSProject: messaging('/api/UpdateSMSProject/json', 'inferred', 'Changes an SMS project'),
   AddSMSRecipient: messaging(

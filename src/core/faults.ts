@@ -1,4 +1,6 @@
+import type { ApiFaultKind } from './api-faults.ts';
 import type { CallbackConfig } from './callback-config.ts';
+import type { EndpointName } from './endpoints.ts';
 
 /** When a fault strikes: with a tick, when a delivery is made of events, with one attempt of it, or with a 2xx to that. */
 export type FaultMoment = 'TICK' | 'DELIVERY' | 'ATTEMPT' | 'ANSWER';
@@ -79,23 +81,46 @@ export const CALLBACK_FAULT_KINDS = Object.keys(CALLBACK_FAULTS) as [
   ...CallbackFaultKind[],
 ];
 
+/** What a fault lies between: us and a receiver of callbacks, or a client and the real API. */
+export const FAULT_TARGETS = ['callback', 'api'] as const;
+export type FaultTarget = (typeof FAULT_TARGETS)[number];
+
 /** A fault that is switched on. */
-export interface Fault {
+export interface AnyFault {
   id: number;
-  kind: CallbackFaultKind;
+  target: FaultTarget;
+  kind: CallbackFaultKind | ApiFaultKind;
   /** The only callback that it strikes; null: all of them. */
   callbackId: number | null;
+  /** The only endpoint of the real API that it strikes; null: all of them. */
+  endpoint: EndpointName | null;
+  /** The only customer whose calls of the real API it strikes; null: everybody's. */
+  customerId: number | null;
   /** Chance of each occasion, above 0 to 1. */
   probability: number;
   /** How many more times it strikes; null: without end. */
   remaining: number | null;
   /** How often it has struck. */
   struck: number;
-  /** Of DELAY, platform ms. */
+  /** Of DELAY, platform ms; of LATENCY, real ms. */
   delayMs: number;
   /** Of TRICKLE_BODY, real ms. */
   trickleMs: number;
+  /** Of STATUS_429. */
+  retryAfterSeconds: number;
   createdAt: number;
+}
+
+/** One between us and a receiver of callbacks. */
+export interface Fault extends AnyFault {
+  kind: CallbackFaultKind;
+}
+
+/** One between a client and the real API. */
+export interface ApiFault extends AnyFault {
+  kind: ApiFaultKind;
+  /** How many calls it might have struck so far. */
+  occasions: number;
 }
 
 /** Whether a kind of fault happens at this moment to a callback configured so. */

@@ -75,7 +75,7 @@ export function accept(world: World, wish: Wish): { id: number; seq: number; isD
     spam: () => spamIn(history, customer, content, acceptedAt),
   });
   const sent = sendAt === acceptedAt;
-  const isDone = sent && outcome.reports.length === 0;
+  const isDone = sent && outcome.reports.length === 0 && !outcome.held;
   const [first] = stepsOf(outcome);
   const afterSending = first === undefined ? null : sendAt + afterMsOf(first);
   const { seq, id } = store.communications.add({

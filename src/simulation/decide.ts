@@ -60,8 +60,8 @@ export function decide(question: Question): Outcome {
   return byNumber(question, kind) ?? byProfile(question, kind);
 }
 
-function outcome(decidedBy: Decider, detail: string, { reports, replies }: Plan): Outcome {
-  return { decidedBy, detail, reports, replies };
+function outcome(decidedBy: Decider, detail: string, plan: Plan): Outcome {
+  return { decidedBy, detail, ...plan };
 }
 
 const only = (report: Report): Plan => ({ reports: [report], replies: [] });

@@ -1,5 +1,12 @@
 import { numberKind } from '../core/number.ts';
-import { afterMsOf, type Decider, type Reply, type Report, stepsOf } from '../core/outcome/outcome.ts';
+import {
+  afterMsOf,
+  type Decider,
+  type Reply,
+  type Report,
+  reportsMade,
+  stepsOf,
+} from '../core/outcome/outcome.ts';
 import { estimate } from '../core/profile/draw.ts';
 import type { Status } from '../core/vocabulary.ts';
 import type { Campaign } from '../store/campaigns.ts';
@@ -73,12 +80,12 @@ function moveOn(world: World, communication: MovingCommunication, at: number): M
   const advance = () => {
     const rest = steps.slice(communication.steps);
     communication.nextAt = rest[0] === undefined ? null : communication.sentAt! + afterMsOf(rest[0]);
-    communication.state = rest.some((step) => 'report' in step) ? 'SENT' : 'DONE';
+    const goesOn = communication.outcome.held || rest.some((step) => 'report' in step);
+    communication.state = goesOn ? 'SENT' : 'DONE';
   };
-  if (communication.state === 'QUEUED') {
-    communication.sentAt = at;
-    advance();
-  }
+  if (communication.state === 'QUEUED') communication.sentAt = at;
+  // Otherwise it takes a step, unless somebody has decided meanwhile that there is none.
+  if (communication.state === 'QUEUED' || steps.length === communication.steps) advance();
   while (communication.nextAt === at) {
     const step = steps[communication.steps]!;
     communication.steps += 1;
@@ -138,18 +145,17 @@ function stopsNow(
 
 /** Decides anew, which the timeline shows: nothing more goes out. */
 function optOut({ store }: World, communication: MovingCommunication, at: number): void {
-  const { type, recipient, steps, outcome } = communication;
+  const { type, recipient, outcome } = communication;
+  const made = reportsMade(outcome, communication.steps);
   const sentAt = communication.sentAt ?? at;
   const recipientStatus = type === 'OUTGOING_SMS' ? { recipientStatus: estimate(numberKind(recipient)) } : {};
   communication.outcome = {
     decidedBy: 'OPT_OUT',
     detail: 'since it was accepted',
-    reports: [
-      ...outcome.reports.slice(0, steps),
-      { afterMs: at - sentAt, status: 'OPTOUT', ...recipientStatus },
-    ],
+    reports: [...made, { afterMs: at - sentAt, status: 'OPTOUT', ...recipientStatus }],
     replies: [],
   };
+  communication.steps = made.length;
   store.communications.saveOutcome(communication);
 }
 

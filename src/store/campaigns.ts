@@ -2,7 +2,7 @@ import type { CallingHours } from '../core/calling-hours.ts';
 import type { OutcomeRequest } from '../core/outcome/outcome-request.ts';
 import type { CampaignState, Status } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
-import { type Page, type PageRequest, toPage, where } from './page.ts';
+import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** A project run over a contact list. Times are platform ms. */
 export interface Campaign {
@@ -158,12 +158,13 @@ export function campaignStore(db: Database) {
       const row = byId.get(id);
       return row ? fromRow(row) : null;
     },
-    list({ limit, after }: PageRequest, customerId?: number): Page<Campaign> {
-      const { clause, values } = where({ 'id > ?': after ?? 0, 'customer_id = ?': customerId });
+    list(page: PageRequest, customerId?: number): Page<Campaign> {
+      const { condition, orderBy } = seek('id', page);
+      const { clause, values } = where({ ...condition, 'customer_id = ?': customerId });
       const rows = db
-        .prepare<unknown[], Row>(`SELECT * FROM campaigns ${clause} ORDER BY id LIMIT ?`)
-        .all(...values, limit + 1);
-      return toPage(rows, limit, (row) => row.id, fromRow);
+        .prepare<unknown[], Row>(`SELECT * FROM campaigns ${clause} ${orderBy} LIMIT ?`)
+        .all(...values, page.limit + 1);
+      return toPage(rows, page.limit, (row) => row.id, fromRow);
     },
     nextDue(): number | null {
       return nextDue.get()?.next_at ?? null;

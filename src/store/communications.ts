@@ -3,7 +3,8 @@ import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState, CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
 import type { numberHistoryStore } from './number-histories.ts';
-import { type Page, type PageRequest, toPage, where } from './page.ts';
+import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { holding, scanner } from './scan.ts';
 
 /** An SMS or a call. Times are platform ms. */
 export interface Communication {
@@ -61,6 +62,14 @@ export interface CommunicationFilter {
   status?: Status | undefined;
   recipientStatus?: RecipientStatus | undefined;
   state?: CommunicationState | undefined;
+  id?: number | undefined;
+  /** Its name in `EnqueueCommunications`. */
+  clientMessageId?: string | undefined;
+  /** Accepted at or after, and before, in platform ms. */
+  since?: number | undefined;
+  until?: number | undefined;
+  /** Part of its content, in any case as far as A to Z go. */
+  text?: string | undefined;
 }
 
 interface Row {
@@ -219,6 +228,7 @@ export function communicationStore(db: Database, numberHistories: ReturnType<typ
   const setOutcome = db.prepare('UPDATE communications SET outcome = ? WHERE seq = ?');
 
   const customers = db.prepare<[], { id: number }>('SELECT id FROM customers');
+  const scan = scanner<Row>(db, 'communications', 'seq');
 
   /** All that there was with a number, whoever the customer: each knows what came before it. */
   function withNumber(number: string): number[] {
@@ -286,23 +296,39 @@ export function communicationStore(db: Database, numberHistories: ReturnType<typ
     saveOutcome({ outcome, seq }: MovingCommunication): void {
       setOutcome.run(packOutcome(outcome), seq);
     },
-    /** In order of acceptance, the oldest first. */
-    list({ limit, after }: PageRequest, filter: CommunicationFilter): Page<Communication> {
-      const { clause, values } = where({
-        'seq > ?': after ?? 0,
-        'customer_id = ?': filter.customerId,
-        'campaign_id = ?': filter.campaignId,
-        'project_id = ?': filter.projectId,
+    /**
+     * In order of acceptance. What neither a number, a campaign nor a name of `EnqueueCommunications` narrows down is
+     * looked through piece by piece: such a page may hold less than it could, and its `next` lead on.
+     */
+    list(page: PageRequest, filter: CommunicationFilter): Page<Communication> {
+      const few = {
         'seq IN (SELECT value FROM json_each(?))': filter.number && JSON.stringify(withNumber(filter.number)),
+        'id = ?': filter.id,
+        // Whose it is belongs to the index.
+        [`seq IN (SELECT communication_seq FROM enqueued
+           WHERE customer_id IN (SELECT id FROM customers) AND client_message_id = ?)`]:
+          filter.clientMessageId,
+      };
+      const many = {
+        'customer_id = ?': filter.customerId,
+        'project_id = ?': filter.projectId,
         'type = ?': filter.type,
         'status = ?': filter.status,
         'recipient_status = ?': filter.recipientStatus,
         'state = ?': filter.state,
-      });
+        'accepted_at >= ?': filter.since,
+        'accepted_at < ?': filter.until,
+        "coalesce(bulk, content) LIKE ? ESCAPE '\\'": filter.text && holding(filter.text),
+      };
+      const campaign = { 'campaign_id = ?': filter.campaignId };
+      const isSet = (conditions: object) => Object.values(conditions).some((value) => value !== undefined);
+      if (!isSet(few) && isSet(many)) return scan(page, campaign, many, fromRow);
+      const { condition, orderBy } = seek('seq', page);
+      const { clause, values } = where({ ...condition, ...campaign, ...few, ...many });
       const rows = db
-        .prepare<unknown[], Row>(`SELECT * FROM communications ${clause} ORDER BY seq LIMIT ?`)
-        .all(...values, limit + 1);
-      return toPage(rows, limit, (row) => row.seq, fromRow);
+        .prepare<unknown[], Row>(`SELECT * FROM communications ${clause} ${orderBy} LIMIT ?`)
+        .all(...values, page.limit + 1);
+      return toPage(rows, page.limit, (row) => row.seq, fromRow);
     },
     /** Of the newest; 0 when there is none. */
     lastSeq(): number {

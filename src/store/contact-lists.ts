@@ -1,5 +1,7 @@
 import type { Database } from './database.ts';
-import { type Page, type PageRequest, toPage, where } from './page.ts';
+import { NO_NUMBER } from './number-digest.ts';
+import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { holding, scanner } from './scan.ts';
 
 export interface ContactList {
   id: number;
@@ -41,6 +43,11 @@ interface RecipientRow {
   fields: string;
 }
 
+/** The first of the two only spares most rows the second. */
+const IN_FIELDS =
+  "(fields LIKE ? ESCAPE '\\' AND EXISTS (SELECT 1 FROM json_each(fields) WHERE value LIKE ? ESCAPE '\\'))";
+const IN_EITHER = `(number LIKE ? ESCAPE '\\' OR ${IN_FIELDS})`;
+
 const listFromRow = (row: ListRow): ContactList => ({
   id: row.id,
   customerId: row.customer_id,
@@ -70,12 +77,16 @@ export function contactListStore(db: Database) {
   const pageOfList = db.prepare<[number, number, number], RecipientRow>(
     'SELECT * FROM recipients WHERE contact_list_id = ? AND id > ? ORDER BY id LIMIT ?',
   );
+  const reachableOfList = db.prepare<[number, number, number], RecipientRow>(
+    `SELECT * FROM recipients WHERE contact_list_id = ? AND id > ? AND number != '${NO_NUMBER}' ORDER BY id LIMIT ?`,
+  );
   const stage = db.prepare('INSERT INTO staged_recipients (import_id, number, fields) VALUES (?, ?, ?)');
   const unstage = db.prepare('DELETE FROM staged_recipients WHERE import_id = ?');
   const commitStaged = db.prepare(
     `INSERT INTO recipients (contact_list_id, number, fields)
      SELECT ?, number, fields FROM staged_recipients WHERE import_id = ? ORDER BY id`,
   );
+  const scan = scanner<RecipientRow>(db, 'recipients', 'id');
   let lastImportId = 0;
 
   return {
@@ -95,12 +106,13 @@ export function contactListStore(db: Database) {
       const row = listById.get(id);
       return row ? listFromRow(row) : null;
     },
-    list({ limit, after }: PageRequest, customerId?: number): Page<ContactList> {
-      const { clause, values } = where({ 'id > ?': after ?? 0, 'customer_id = ?': customerId });
+    list(page: PageRequest, customerId?: number): Page<ContactList> {
+      const { condition, orderBy } = seek('id', page);
+      const { clause, values } = where({ ...condition, 'customer_id = ?': customerId });
       const rows = db
-        .prepare<unknown[], ListRow>(`SELECT * FROM contact_lists ${clause} ORDER BY id LIMIT ?`)
-        .all(...values, limit + 1);
-      return toPage(rows, limit, (row) => row.id, listFromRow);
+        .prepare<unknown[], ListRow>(`SELECT * FROM contact_lists ${clause} ${orderBy} LIMIT ?`)
+        .all(...values, page.limit + 1);
+      return toPage(rows, page.limit, (row) => row.id, listFromRow);
     },
     /** Adds all or, when one cannot be stored, none. @returns their IDs, in the same order */
     addRecipients: db.transaction((contactListId: number, recipients: readonly NewRecipient[]): number[] => {
@@ -122,9 +134,26 @@ export function contactListStore(db: Database) {
         recipientFromRow,
       );
     },
-    /** The next recipients of a list after the one with ID `after`, for a campaign that works its way through. */
+    /**
+     * Those with the text in their number or a data field, in any case as far as A to Z go. A list is looked through
+     * piece by piece: a page may hold less than it could, and its `next` lead on.
+     */
+    search(contactListId: number, text: string, page: PageRequest): Page<Recipient> {
+      const digits = /^[+\d ()-]+$/.test(text) ? text.replace(/\D/g, '').replace(/^0+/, '') : '';
+      const inFields = [holding(JSON.stringify(text).slice(1, -1)), holding(text)];
+      return scan(
+        page,
+        { 'contact_list_id = ?': contactListId },
+        digits === '' ? { [IN_FIELDS]: inFields } : { [IN_EITHER]: [holding(digits), ...inFields] },
+        recipientFromRow,
+      );
+    },
+    /**
+     * The next recipients of a list after the one with ID `after`, for a campaign that works its way through: without
+     * those whose number has been cleared.
+     */
     recipientsAfter(contactListId: number, after: number, limit: number): Recipient[] {
-      return pageOfList.all(contactListId, after, limit).map(recipientFromRow);
+      return reachableOfList.all(contactListId, after, limit).map(recipientFromRow);
     },
     /** Opens a staging area: its recipients join the list all at once, or never. A restart empties it. */
     stage() {

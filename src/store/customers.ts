@@ -123,7 +123,20 @@ export function customerStore(db: Database) {
   const clearWhitelist = db.prepare('DELETE FROM whitelist WHERE customer_id = ?');
   const addToWhitelist = db.prepare('INSERT OR IGNORE INTO whitelist (customer_id, number) VALUES (?, ?)');
 
+  /** Every call of the real API asks whose it is, and their settings are long. */
+  const known = new Map<number | string, Customer>();
+  function remembered(key: number | string, row: Row | undefined): Customer | null {
+    if (row === undefined) return null;
+    const customer = fromRow(row);
+    known.set(key, customer);
+    return customer;
+  }
+
   return {
+    /** What was read is out of date. */
+    forget(): void {
+      known.clear();
+    },
     create(wanted: NewCustomer, apiKeyHash: string, now: number): Customer {
       const customer = { ...wanted, settings: { ...DEFAULT_SETTINGS, ...wanted.settings } };
       const { lastInsertRowid } = insert.run(
@@ -138,6 +151,7 @@ export function customerStore(db: Database) {
       return { id: Number(lastInsertRowid), ...customer, createdAt: now };
     },
     update(customer: Customer): void {
+      known.clear();
       update.run(
         customer.name,
         customer.accountLevel,
@@ -148,15 +162,14 @@ export function customerStore(db: Database) {
       );
     },
     setApiKeyHash(id: number, apiKeyHash: string): void {
+      known.clear();
       setKey.run(apiKeyHash, id);
     },
     get(id: number): Customer | null {
-      const row = byId.get(id);
-      return row ? fromRow(row) : null;
+      return known.get(id) ?? remembered(id, byId.get(id));
     },
     withApiKeyHash(apiKeyHash: string): Customer | null {
-      const row = byKey.get(apiKeyHash);
-      return row ? fromRow(row) : null;
+      return known.get(apiKeyHash) ?? remembered(apiKeyHash, byKey.get(apiKeyHash));
     },
     list({ limit, after }: PageRequest): Page<Customer> {
       return toPage(page.all(after ?? 0, limit + 1), limit, (row) => row.id, fromRow);

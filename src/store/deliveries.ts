@@ -3,7 +3,7 @@ import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
 import { exchangeFacts } from './exchange-facts.ts';
-import { type Page, type PageRequest, toPage, where } from './page.ts';
+import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
 export interface Delivery {
@@ -117,6 +117,9 @@ export function eventSpan({ eventIds }: Pick<Delivery, 'eventIds'>): string {
   return `${eventIds[0]}-${eventIds.at(-1)}`;
 }
 
+/** So many deliveries of a callback take longer to be sorted than to be looked for among all. */
+const MANY = 10_000;
+
 /** So many attempts are forgotten before what they had in common is. */
 const CLEAN_EVERY = 10_000;
 
@@ -196,6 +199,10 @@ const attemptFromRow = (row: AttemptRow): StoredAttempt => ({
   ...(JSON.parse(row.request) as RequestFacts),
 });
 
+/** The indexes of those that wait and of those that were given up are found by the word itself. */
+const inState = (state: DeliveryState | undefined) =>
+  state === 'PENDING' || state === 'PARKED' ? { [`state = '${state}'`]: [] } : { 'state = ?': state };
+
 /** The outbox: deliveries and every attempt of them. */
 export function deliveryStore(db: Database) {
   const insert = db.prepare(
@@ -258,6 +265,11 @@ export function deliveryStore(db: Database) {
      ORDER BY id`,
   );
 
+  const countSome = db
+    .prepare<[number, number], number>(
+      'SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE callback_id = ? LIMIT ?)',
+    )
+    .pluck();
   const removeAttempts = db.prepare(
     'DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE callback_id = ?)',
   );
@@ -286,6 +298,9 @@ export function deliveryStore(db: Database) {
     }
     return last.id;
   }
+
+  const isAmongFew = (callbackId: number | undefined) =>
+    callbackId !== undefined && countSome.get(callbackId, MANY)! < MANY;
 
   return {
     /** What was read is out of date. */
@@ -418,17 +433,22 @@ export function deliveryStore(db: Database) {
       removeAttempts.run(callbackId);
       removeDeliveries.run(callbackId);
     },
-    list({ limit, after }: PageRequest, filter: DeliveryFilter): Page<Delivery> {
+    list(page: PageRequest, filter: DeliveryFilter): Page<Delivery> {
+      const { condition, orderBy } = seek('id', page);
+      // By the index all of the callback's are found and sorted; where these are many, the end of the table is not far.
+      const byIndex = page.order !== 'newest' || isAmongFew(filter.callbackId);
+      // Few wait: they are found first and sorted then.
+      const inOrder = filter.state === 'PENDING' ? orderBy.replace('id', '+id') : orderBy;
       const { clause, values } = where({
-        'id > ?': after ?? 0,
-        'callback_id = ?': filter.callbackId,
-        'state = ?': filter.state,
+        ...condition,
+        [`${byIndex ? '' : '+'}callback_id = ?`]: filter.callbackId,
+        ...inState(filter.state),
         'id IN (SELECT value FROM json_each(?))': filter.ids && JSON.stringify(filter.ids),
       });
       const rows = db
-        .prepare<unknown[], DeliveryRow>(`SELECT * FROM deliveries ${clause} ORDER BY id LIMIT ?`)
-        .all(...values, limit + 1);
-      return toPage(rows, limit, (row) => row.id, fromRow);
+        .prepare<unknown[], DeliveryRow>(`SELECT * FROM deliveries ${clause} ${inOrder} LIMIT ?`)
+        .all(...values, page.limit + 1);
+      return toPage(rows, page.limit, (row) => row.id, fromRow);
     },
   };
 }

@@ -9,6 +9,20 @@ export interface PageRequest {
   limit: number;
   /** The `next` of the page before; from the start without it. */
   after?: number | undefined;
+  /** The newest first, of lists that can be read so; without it the oldest. */
+  order?: PageOrder | undefined;
+}
+
+export const PAGE_ORDERS = ['oldest', 'newest'] as const;
+export type PageOrder = (typeof PAGE_ORDERS)[number];
+
+/** How a page is read by a column that counts up: the condition for `after`, and the order. */
+export function seek(column: string, { after, order }: PageRequest) {
+  const newest = order === 'newest';
+  return {
+    condition: { [`${column} ${newest ? '<' : '>'} ?`]: after },
+    orderBy: `ORDER BY ${column} ${newest ? 'DESC' : 'ASC'}`,
+  };
 }
 
 /** Makes a page of one row more than was asked for, which only tells that there is a next page. */
@@ -23,11 +37,11 @@ export function toPage<Row, Item>(
   return { items: shown.map(item), next: rows.length > limit && last !== undefined ? position(last) : null };
 }
 
-/** Joins the conditions that apply into a WHERE clause and its parameters. */
+/** Joins the conditions that apply into a WHERE clause and its parameters; an array holds several of one condition. */
 export function where(conditions: Readonly<Record<string, unknown>>): { clause: string; values: unknown[] } {
   const applying = Object.entries(conditions).filter(([, value]) => value !== undefined);
   return {
     clause: applying.length === 0 ? '' : `WHERE ${applying.map(([condition]) => condition).join(' AND ')}`,
-    values: applying.map(([, value]) => value),
+    values: applying.flatMap(([, value]) => value),
   };
 }

@@ -1,6 +1,6 @@
 import type { ProjectType } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
-import { type Page, type PageRequest, toPage, where } from './page.ts';
+import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 export interface Project {
   /** `{PRID}`. */
@@ -78,12 +78,13 @@ export function projectStore(db: Database) {
       const row = byId.get(id);
       return row ? fromRow(row) : null;
     },
-    list({ limit, after }: PageRequest, customerId?: number): Page<Project> {
-      const { clause, values } = where({ 'id > ?': after ?? 0, 'customer_id = ?': customerId });
+    list(page: PageRequest, customerId?: number): Page<Project> {
+      const { condition, orderBy } = seek('id', page);
+      const { clause, values } = where({ ...condition, 'customer_id = ?': customerId });
       const rows = db
-        .prepare<unknown[], Row>(`SELECT * FROM projects ${clause} ORDER BY id LIMIT ?`)
-        .all(...values, limit + 1);
-      return toPage(rows, limit, (row) => row.id, fromRow);
+        .prepare<unknown[], Row>(`SELECT * FROM projects ${clause} ${orderBy} LIMIT ?`)
+        .all(...values, page.limit + 1);
+      return toPage(rows, page.limit, (row) => row.id, fromRow);
     },
   };
 }

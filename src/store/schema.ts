@@ -219,18 +219,23 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE faults (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    target TEXT NOT NULL,
     kind TEXT NOT NULL,
     callback_id INTEGER REFERENCES callbacks (id) ON DELETE CASCADE,
+    endpoint TEXT,
+    customer_id INTEGER REFERENCES customers (id) ON DELETE CASCADE,
     probability REAL NOT NULL,
     remaining INTEGER,
     struck INTEGER NOT NULL DEFAULT 0,
+    occasions INTEGER NOT NULL DEFAULT 0,
     delay_ms INTEGER NOT NULL,
     trickle_ms INTEGER NOT NULL,
+    retry_after_seconds INTEGER NOT NULL,
     created_at INTEGER NOT NULL
   );
 
   CREATE TABLE requests (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     endpoint TEXT,
     customer_id INTEGER,
@@ -239,22 +244,22 @@ export const MIGRATIONS: readonly string[] = [
     remote_address TEXT NOT NULL,
     request_headers TEXT NOT NULL,
     request_body TEXT NOT NULL,
+    request_bytes INTEGER NOT NULL,
     status INTEGER,
     response_headers TEXT NOT NULL,
     response_body TEXT NOT NULL,
+    response_bytes INTEGER NOT NULL,
     duration_ms REAL NOT NULL,
     communication_ids TEXT NOT NULL,
     faults TEXT NOT NULL
   );
   CREATE TABLE enqueued (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    customer_id INTEGER NOT NULL REFERENCES customers (id),
-    client_message_id TEXT NOT NULL,
-    tracking_id TEXT NOT NULL UNIQUE,
-    communication_id INTEGER NOT NULL
+    communication_seq INTEGER PRIMARY KEY,
+    communication_id INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL,
+    client_message_id TEXT NOT NULL
   );
   CREATE INDEX enqueued_by_message ON enqueued (customer_id, client_message_id);
-  CREATE INDEX enqueued_by_communication ON enqueued (communication_id);
   CREATE TABLE pin_codes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customers (id),
@@ -265,9 +270,32 @@ export const MIGRATIONS: readonly string[] = [
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     tries_left INTEGER NOT NULL,
-    verified_at INTEGER
+    verified_at INTEGER,
+    replaced INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX pin_codes_by_recipient ON pin_codes (customer_id, recipient);
+
+  CREATE TABLE inboxes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    config TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  );
+  CREATE TABLE inbox_requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    inbox_id INTEGER NOT NULL REFERENCES inboxes (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    body BLOB,
+    body_bytes INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    remote_address TEXT NOT NULL,
+    tls TEXT,
+    status INTEGER
+  );
+  CREATE INDEX inbox_requests_by_inbox ON inbox_requests (inbox_id, id);
 
   CREATE TABLE tokens (
     hash TEXT PRIMARY KEY,
@@ -281,6 +309,8 @@ export const MIGRATIONS: readonly string[] = [
     personal TEXT,
     general TEXT NOT NULL,
     schema INTEGER,
+    stopped_by TEXT,
+    stopped_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     UNIQUE (customer_id, contact_id)
@@ -295,6 +325,8 @@ export const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL,
     UNIQUE (contact, campaign, iteration)
   );
+  CREATE INDEX contact_campaigns_by_communication ON contact_campaigns (communication_id)
+    WHERE communication_id IS NOT NULL;
   CREATE TABLE contact_events (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,

@@ -2,18 +2,26 @@ import { callbackStore } from './callbacks.ts';
 import { campaignStore } from './campaigns.ts';
 import { communicationStore } from './communications.ts';
 import { contactListStore } from './contact-lists.ts';
+import { contactStore } from './contacts.ts';
 import { customerStore } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { deliveryStore } from './deliveries.ts';
+import { enqueuedStore } from './enqueued.ts';
 import { eventStore } from './events.ts';
 import { faultStore } from './faults.ts';
+import { inboxStore } from './inbox.ts';
 import { numberHistoryStore } from './number-histories.ts';
 import { optOutStore } from './opt-outs.ts';
 import { outcomeRuleStore } from './outcome-rules.ts';
+import { type ClearedCounts, personalDataStore } from './personal-data.ts';
+import { pinCodeStore } from './pin-codes.ts';
 import { profileStore } from './profiles.ts';
 import { projectStore } from './projects.ts';
 import { propertyStore } from './properties.ts';
+import { requestStore } from './requests.ts';
 import { snapshots } from './snapshots.ts';
+import { statisticStore } from './statistics.ts';
+import { tokenStore } from './tokens.ts';
 import { wiper } from './wipe.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -28,33 +36,44 @@ export function openStore(dataDir: string) {
   const numberHistories = numberHistoryStore(db);
   const caching = {
     numberHistories,
+    customers: customerStore(db),
     optOuts: optOutStore(db),
     outcomeRules: outcomeRuleStore(db),
     profiles: profileStore(db),
     callbacks: callbackStore(db),
     deliveries: deliveryStore(db),
     faults: faultStore(db),
+    requests: requestStore(db),
+    inboxes: inboxStore(db),
   };
+  const { requests } = caching;
   let generation = 0;
   const generations = new Map<number, number>();
   const forget = () => {
     for (const part of Object.values(caching)) part.forget();
   };
   const wipe = wiper(db);
+  const personalData = personalDataStore(db);
   const { write, restore } = snapshots(db);
+  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
     properties: propertyStore(db),
-    customers: customerStore(db),
+    statistics: statisticStore(db),
     projects: projectStore(db),
     contactLists: contactListStore(db),
+    contacts: contactStore(db),
+    tokens: tokenStore(db),
     campaigns: campaignStore(db),
     communications: communicationStore(db, numberHistories),
+    enqueued: enqueuedStore(db),
+    pinCodes: pinCodeStore(db),
     events: eventStore(db),
     /** Another number whenever the IDs of what a customer has may mean others than before. */
     generation: (customerId: number) => generation + (generations.get(customerId) ?? 0),
     /** Removes all that a customer has, but not the customer with its settings and its whitelist. */
     emptyCustomer(id: number): void {
+      requests.save();
       db.transaction(() => {
         numberHistories.save();
         wipe.customer(id);
@@ -64,18 +83,36 @@ export function openStore(dataDir: string) {
     },
     /** Removes everything but one customer; the first of each kind has the ID 1 again. */
     empty(butCustomer: number): void {
+      requests.save();
       db.transaction(() => wipe.allBut(butCustomer)).immediate();
       generation += 1;
       forget();
     },
+    /**
+     * Clears the personal data of a customer. To be called inside a transaction; the file still holds it until
+     * `purge`.
+     */
+    clearPersonalData(customerId: number): ClearedCounts {
+      numberHistories.save();
+      requests.save();
+      const counts = personalData.clear(customerId);
+      forget();
+      return counts;
+    },
+    /** Leaves nothing in the file that has been removed from the store. */
+    purge: personalData.purge,
     /** Writes all that is stored to a new file, while requests are answered. */
-    writeSnapshot: write,
+    writeSnapshot(file: string): Promise<void> {
+      requests.save();
+      return write(file);
+    },
     /**
      * Puts what such a file holds in the place of everything.
      * @param mustBeGood throws when what is there now cannot be used
      * @throws Refusal when it is none, and what `mustBeGood` throws; nothing has changed then
      */
     restoreSnapshot(file: string, mustBeGood: () => void): void {
+      requests.save();
       restore(file, mustBeGood);
       generation += 1;
       forget();
@@ -90,11 +127,16 @@ export function openStore(dataDir: string) {
         throw error;
       }
     },
+    /** Rows written so far: another number whenever anything has changed. */
+    written: () => totalChanges.get()!,
     /** Whether the store answers. */
     isOpen: () => db.open,
     close(): void {
       try {
-        if (db.open) db.transaction(numberHistories.save).immediate();
+        if (db.open) {
+          requests.save();
+          db.transaction(numberHistories.save).immediate();
+        }
       } finally {
         close();
       }

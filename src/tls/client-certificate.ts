@@ -49,7 +49,8 @@ function leafOf(certificate: ClientCertificate, field: string): X509Certificate 
   return 'pfx' in certificate ? readPfx(certificate, field) : readPem(certificate, field);
 }
 
-function factsOf(leaf: X509Certificate): ClientCertificateFacts {
+/** What may be shown of a certificate that a client has shown to us. */
+export function factsOf(leaf: X509Certificate): ClientCertificateFacts {
   const { from, to } = validityOf(leaf);
   return {
     subject: onOneLine(leaf.subject),

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { REAL_HOSTS } from '../core/endpoints.ts';
 import { invalid } from '../core/refusal.ts';
 
 /** What clients call us without any settings: this machine, its name inside containers, the platform itself. */
@@ -9,8 +10,7 @@ const BUILT_IN_NAMES = [
   '127.0.0.1',
   '::1',
   'host.docker.internal',
-  'api.wiraya.com',
-  'api.wiraya.ai',
+  ...Object.values(REAL_HOSTS),
 ];
 
 const HOST_NAME = /^(?=.{1,253}$)(\*\.)?[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*$/;

@@ -672,7 +672,7 @@ describe('secrets', () => {
     for (const path of paths.filter((path) => !path.includes('{'))) await get(path);
     const ids = new Set([...pages.values()].flatMap((body) => body.match(/(?<="id":)\d+/g) ?? []));
     for (const path of paths.filter((path) => path.includes('{'))) {
-      for (const id of ids) await get(path.replace(/\{\w+\}/, id));
+      for (const id of ids) await get(path.replaceAll(/\{\w+\}/g, id));
     }
     expect(paths.length).toBeGreaterThan(12);
     expect(pages.size).toBeGreaterThan(25);

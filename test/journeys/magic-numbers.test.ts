@@ -121,6 +121,7 @@ const STORIES: Record<OutcomeName, { sms: string[]; call: string[] }> = {
   },
   REPLIES_EMPTY: { sms: ['2 s DELIVERED EXISTS', '32 s ← ""'], call: [`40 s ${ANSWERED}`, '70 s ← ""'] },
   CALLS_BACK: { sms: ['2 s DELIVERED EXISTS', '120 s ← call'], call: ['30 s NOTREACHED', '120 s ← call'] },
+  ASK_ME: { sms: [], call: [] },
 };
 
 let api: Api;

@@ -1,8 +1,22 @@
+import { clientOf } from '../api/contacts/client.ts';
+import { alpha, messagingClient } from '../api/messaging/support.ts';
 import { type Api, createWorld, mobile } from '../support/api.ts';
 import { type Document, type Operation, operations } from '../support/openapi.ts';
 
 /** What says nothing of the world itself, or is no JSON. */
-const LEFT_OUT = ['/deliveries/wait', '/snapshot', '/certificates/ca.pem'];
+const LEFT_OUT = [
+  '/deliveries/wait',
+  '/requests/wait',
+  '/inbox/{name}/wait',
+  '/inbox/{name}/requests/{id}',
+  '/snapshot',
+  '/statistics',
+  '/settings',
+  '/urls',
+  '/certificates',
+  '/certificates/trust',
+  '/certificates/ca.pem',
+];
 
 let reading: Promise<Operation[]> | null = null;
 
@@ -31,12 +45,17 @@ export async function everything(httpUrl: string): Promise<Record<string, string
   for (const { path, parameters = [] } of paths.filter((one) => !one.path.includes('{'))) {
     const isPaged = parameters.some(({ name }) => name === 'limit');
     const { items = [] } = await read(isPaged ? `${path}?limit=1000` : path);
-    for (const below of paths.filter((one) => one.path.startsWith(`${path}/{`))) {
+    for (const below of paths.filter((one) => isBelow(one.path, path))) {
       for (const { id, name } of items)
         await read(below.path.replace('{id}', String(id)).replace('{name}', String(name)));
     }
   }
   return all;
+}
+
+/** Whether a path is that of an item of a list, or of something that the item has. */
+function isBelow(path: string, list: string): boolean {
+  return path.startsWith(`${list}/{`) && path.split('{').length === 2;
 }
 
 /** Paths at which two worlds, as `everything` shows them, are not the same. */
@@ -72,6 +91,14 @@ export async function populate(api: Api): Promise<void> {
   await api.create('/callbacks', { customerId, url: 'https://127.0.0.1:1/b', method: 'GET', enabled: false });
   await api.create('/faults', { kind: 'LOST_ACKNOWLEDGEMENT', probability: 0.5, times: 3 });
   await populateOutcomes(api);
+  await populateContacts(api, sms);
+  const client = messagingClient(api);
+  await client.enqueue(alpha('order-1', mobile(7)), alpha('order-2', mobile(8)));
+  const pin = { recipient: mobile(7), sender: 'Acme', message: 'PIN {code}', ipaddress: '192.0.2.1' };
+  for (let sent = 0; sent < 2; sent++) await client.call('SendPinCode', pin);
+  await api.put('/inbox/first', { answer: { status: 202 }, next: [{ status: 503, times: 3 }] });
+  await fetch(`${api.platform.httpUrl}/inbox/first?a=1`, { method: 'POST', body: 'Hej 🎈' });
+  await fetch(`${api.platform.httpUrl}/api/nowhere`, { method: 'POST', body: '{}' });
   const campaign = { customerId, projectId: sms, contactListId: list, name: 'Spring' };
   const outcomes = { [mobile(4)]: { named: 'REPLIES_STOP' } };
   const { id } = await api.create('/campaigns', { ...campaign, outcomes });
@@ -95,6 +122,17 @@ export async function populate(api: Api): Promise<void> {
     projectId: sms,
     sendAt: '2098-01-01T00:00:00Z',
   });
+}
+
+/** Contacts of customer 1, of which none is sent to. */
+async function populateContacts(api: Api, projectId: number): Promise<void> {
+  const client = clientOf(api, { id: 1, apiKey: api.platform.apiKey });
+  await client.renew();
+  await client.bind({ spring: projectId });
+  await client.put('/Contact/ada', { personal: { phoneNumber: mobile(1), givenName: 'Åsa' }, schema: 1 });
+  await client.post('/Contact/ada/events', { name: 'Conversion', at: '2026-01-31T12:00:00Z' });
+  await client.post('/Contact/ada/metrics', { name: 'score', value: 7.5 });
+  await client.post('/Contact/ada/campaigns', { campaign: 'spring', iteration: '1' });
 }
 
 /** What decides about outcomes, and what comes in, of customer 1. */

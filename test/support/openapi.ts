@@ -22,10 +22,12 @@ export interface Document {
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = { number: '46701740605', name: 'quiet-sunday' };
+const INBOX = 'first';
 
 /** A path with something in the place of each of its parameters. */
 export function withExamples(path: string, id = '1'): string {
-  return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : EXAMPLES[name]!));
+  const examples = path.startsWith('/inbox/') ? { ...EXAMPLES, name: INBOX } : EXAMPLES;
+  return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : examples[name]!));
 }
 
 /** Every operation of the document. */

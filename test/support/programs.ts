@@ -9,9 +9,9 @@ const env = { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sb
 const LOOK_AGAIN_MS = 5;
 const PATIENCE_MS = 10_000;
 
-/** Whether a program is on this machine. When it is not, the run says so, besides counting its tests as skipped. */
-export function hasProgram(command: string, versionArgument: string): boolean {
-  const found = spawnSync(command, [versionArgument], { env }).status === 0;
+/** Whether a program is on this machine, and does what it is tried with. When it is not, the run says so, besides counting its tests as skipped. */
+export function hasProgram(command: string, ...trial: string[]): boolean {
+  const found = spawnSync(command, trial, { env }).status === 0;
   if (!found) console.warn(`SKIPPED: what needs the program ${command}, which is not on this machine`);
   return found;
 }

@@ -8,6 +8,8 @@ export interface FeederMessage {
   requests: number;
   /** JSON; sent in turn. */
   bodies: readonly string[];
+  /** Beside the content type. */
+  headers?: Readonly<Record<string, string>>;
 }
 export type FeederAnswer = { elapsedMs: number } | { error: string };
 
@@ -19,10 +21,10 @@ answering<FeederMessage>(async (message): Promise<FeederAnswer> => {
   }
 });
 
-async function feed({ url, connections, requests, bodies }: FeederMessage): Promise<number> {
+async function feed({ url, connections, requests, bodies, headers: more }: FeederMessage): Promise<number> {
   const { origin, pathname } = new URL(url);
   const ready = bodies.map((body) => Buffer.from(body));
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', ...more };
   const startedAt = performance.now();
   const pool = new Pool(origin, { connections, pipelining: 1, connect: { rejectUnauthorized: false } });
   let sent = 0;

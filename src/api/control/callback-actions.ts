@@ -18,19 +18,24 @@ const previewRequest = z
       .openapi({ description: 'Renders its newest event; samples without it' }),
   });
 
-const previewAnswer = z.object({
+const renderedRequest = z.object({
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().nullable(),
+});
+
+export const previewAnswer = z.object({
   warnings: z.array(warningSchema),
   renderings: z.array(
     z.object({
       type: z.enum(COMMUNICATION_TYPES),
       item: z.string().openapi({ description: "The event's own part of the body; empty for GET" }),
-      request: z.object({
-        url: z.string(),
-        headers: z.record(z.string(), z.string()),
-        body: z.string().nullable(),
-      }),
+      request: renderedRequest,
     }),
   ),
+  batch: renderedRequest
+    .nullable()
+    .openapi({ description: 'A request with up to three of them; null: they are not batched' }),
 });
 
 const cursorRequest = z.strictObject({
@@ -55,8 +60,8 @@ export function callbackActionRoutes(app: OpenAPIHono, { callbacks, callbackCont
     }),
     (c) => {
       const { communicationId, ...wanted } = c.req.valid('json');
-      const { warnings, renderings } = preview(callbackContext, toConfig(wanted, null), communicationId);
-      return c.json({ warnings: [...warnings], renderings }, 200);
+      const { warnings, ...shown } = preview(callbackContext, toConfig(wanted, null), communicationId);
+      return c.json({ warnings: [...warnings], ...shown }, 200);
     },
   );
 

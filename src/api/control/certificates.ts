@@ -4,6 +4,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { changeCallback, findCallback } from '../../callbacks/registry.ts';
 import type { ApiContext } from '../context.ts';
 import { answer, body, idField, instantBody, refusals, route } from './common.ts';
+import { CA_FILE } from './trust.ts';
 
 const wantedCertificate = z.strictObject({
   commonName: z.string().min(1).max(64).default('mock-wiraya callback client'),
@@ -11,7 +12,7 @@ const wantedCertificate = z.strictObject({
   callbackId: idField.optional().openapi({ description: 'The callback that is to show it from now on' }),
 });
 
-const issuedCertificate = z.object({
+export const issuedCertificate = z.object({
   cert: z.string().openapi({ description: 'PEM' }),
   key: z.string().openapi({ description: 'PEM; shown this once' }),
   validTo: instantBody,
@@ -36,7 +37,7 @@ export function certificateRoutes(app: OpenAPIHono, context: ApiContext): void {
     (c) =>
       c.body(caCertificate, 200, {
         'content-type': 'application/x-pem-file',
-        'content-disposition': 'attachment; filename="mock-wiraya-ca.pem"',
+        'content-disposition': `attachment; filename="${CA_FILE}"`,
       }),
   );
 

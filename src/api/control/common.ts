@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { toMsisdn } from '../../core/number.ts';
-import type { Page } from '../../store/page.ts';
+import { PAGE_ORDERS, type Page } from '../../store/page.ts';
 import { refuseBody } from '../body.ts';
 
 /** Describes a route. A query or a body that it does not read is refused: it would do nothing, unnoticed. */
@@ -41,6 +41,12 @@ export const pageQuery = {
     .min(0)
     .optional()
     .openapi({ type: 'integer', minimum: 0, description: 'Where the page before ended: its `next`' }),
+};
+
+/** How lists are asked for that can be read from either end. */
+export const orderedPageQuery = {
+  ...pageQuery,
+  order: z.enum(PAGE_ORDERS).default('oldest').openapi({ description: 'What comes first' }),
 };
 
 /** How every list answers. */

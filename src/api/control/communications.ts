@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { DECIDERS, reasonOf } from '../../core/outcome/outcome.ts';
 import { outcomeRequest } from '../../core/outcome/outcome-request.ts';
 import { notFound } from '../../core/refusal.ts';
+import { communicationIdIn, trackingIdOf } from '../../core/tracking-id.ts';
 import {
   COMMUNICATION_STATES,
   COMMUNICATION_TYPES,
@@ -10,8 +11,10 @@ import {
   RECIPIENT_STATUSES,
   STATUSES,
 } from '../../core/vocabulary.ts';
+import { isHeld } from '../../simulation/decide-anew.ts';
 import { send } from '../../simulation/send.ts';
 import type { Communication } from '../../store/communications.ts';
+import type { Enqueued } from '../../store/enqueued.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
@@ -22,10 +25,11 @@ import {
   idParam,
   instantBody,
   instantField,
+  MAX_NAME_LENGTH,
   numberField,
+  orderedPageQuery,
   pageBody,
   pageOf,
-  pageQuery,
   refusals,
   route,
   senderField,
@@ -86,8 +90,14 @@ export const communicationSchema = z
     sentAt: instantBody.nullable(),
     doneAt: instantBody.nullable(),
     nextAt: instantBody.nullable().openapi({ description: 'When it is sent, or its next step is taken' }),
+    held: z.boolean().openapi({ description: 'It was sent and waits for somebody to decide its outcome' }),
     decidedBy: z.enum(DECIDERS).openapi({ description: 'What decided its outcome' }),
     reason: z.string(),
+    clientMessageId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Its name in EnqueueCommunications; null: it was sent another way' }),
+    trackingId: z.string().nullable().openapi({ description: 'What EnqueueCommunications answered' }),
   })
   .openapi('Communication');
 
@@ -130,6 +140,8 @@ const planSchema = z
 
 const withTimeline = communicationSchema.extend({ plan: planSchema, events: z.array(eventSchema) });
 
+const TRACKING_ID = '0123456789abcdef0123456789abcdef';
+
 const filterQuery = z.strictObject({
   customerId: idFilter,
   campaignId: idFilter,
@@ -139,27 +151,46 @@ const filterQuery = z.strictObject({
   status: statusEnum.optional(),
   recipientStatus: z.enum(RECIPIENT_STATUSES).optional(),
   state: z.enum(COMMUNICATION_STATES).optional(),
-  ...pageQuery,
+  trackingId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, '32 hexadecimal characters in small letters')
+    .optional()
+    .openapi({ description: 'What EnqueueCommunications answered', example: TRACKING_ID }),
+  clientMessageId: z.string().min(1).max(MAX_NAME_LENGTH).optional().openapi({
+    description: 'Its name in EnqueueCommunications',
+    example: 'order-1',
+  }),
+  since: instantField.optional().openapi({ description: 'Accepted then or later, in platform time' }),
+  until: instantField.optional().openapi({ description: 'Accepted before that' }),
+  text: z.string().min(1).max(200).optional().openapi({ description: 'Part of the text, in any case' }),
+  ...orderedPageQuery,
 });
 
-/** A communication as the API shows it. */
-export const communicationBody = ({
-  seq,
-  nth,
-  previousSeq,
-  steps,
-  lastEventId,
-  outcome,
-  ...communication
-}: Communication) => ({
+/** Of the communication that a `trackingId` is of; no communication has 0. */
+const idOf = (trackingId: string | undefined) =>
+  trackingId === undefined ? undefined : (communicationIdIn(trackingId) ?? 0);
+
+const instantOf = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time));
+
+/**
+ * A communication as the API shows it.
+ * @param enqueued what it was enqueued as, if it was
+ */
+export const communicationBody = (
+  { seq, nth, previousSeq, steps, lastEventId, outcome, ...communication }: Communication,
+  enqueued?: Enqueued,
+) => ({
   ...communication,
   keyChoices: communication.keyChoices && [...communication.keyChoices],
   acceptedAt: toInstant(communication.acceptedAt),
   sentAt: toInstantOrNull(communication.sentAt),
   doneAt: toInstantOrNull(communication.doneAt),
   nextAt: toInstantOrNull(communication.nextAt),
+  held: isHeld({ state: communication.state, outcome, steps }),
   decidedBy: outcome.decidedBy,
   reason: reasonOf(outcome),
+  clientMessageId: enqueued?.clientMessageId ?? null,
+  trackingId: enqueued ? trackingIdOf(communication.id) : null,
 });
 
 /**
@@ -175,7 +206,7 @@ export function sendWanted(
 }
 
 export function communicationRoutes(app: OpenAPIHono, context: ApiContext): void {
-  const { communications, events, callbacks, deliveries } = context.store;
+  const { communications, enqueued, events, callbacks, deliveries } = context.store;
 
   const timeline = (communication: Communication) => {
     const listeners = callbacks.ofCustomer(communication.customerId);
@@ -212,13 +243,28 @@ export function communicationRoutes(app: OpenAPIHono, context: ApiContext): void
       path: '/communications',
       tags: ['Communications'],
       summary: 'List communications in the order in which they were accepted',
+      description:
+        'Some filters have to look through many communications. A page of theirs may hold fewer than `limit`, even none, while its `next` still leads on: the end is where that is null.',
       request: { query: filterQuery },
       responses: { 200: answer('A page of communications', pageOf(communicationSchema)), ...refusals },
     }),
     (c) => {
-      const { limit, after, recipient, ...filter } = c.req.valid('query');
-      const page = communications.list({ limit, after }, { ...filter, number: recipient });
-      return c.json(pageBody(page, communicationBody), 200);
+      const { limit, after, order, recipient, trackingId, since, until, ...filter } = c.req.valid('query');
+      const page = communications.list(
+        { limit, after, order },
+        {
+          ...filter,
+          number: recipient,
+          id: idOf(trackingId),
+          since: instantOf(since),
+          until: instantOf(until),
+        },
+      );
+      const asEnqueued = enqueued.of(page.items.map(({ seq }) => seq));
+      return c.json(
+        pageBody(page, (one) => communicationBody(one, asEnqueued.get(one.seq))),
+        200,
+      );
     },
   );
 
@@ -243,7 +289,8 @@ export function communicationRoutes(app: OpenAPIHono, context: ApiContext): void
         })),
         replies: [...replies],
       };
-      return c.json({ ...communicationBody(communication), plan, events: timeline(communication) }, 200);
+      const shown = communicationBody(communication, enqueued.of([communication.seq]).get(communication.seq));
+      return c.json({ ...shown, plan, events: timeline(communication) }, 200);
     },
   );
 }

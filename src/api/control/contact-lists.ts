@@ -15,6 +15,7 @@ import {
   instantBody,
   nameField,
   numberField,
+  orderedPageQuery,
   pageBody,
   pageOf,
   pageQuery,
@@ -85,6 +86,13 @@ const importQuery = z.strictObject({
     .openapi({ description: 'CSV: add nothing when any row is wrong' }),
 });
 
+const searchFilter = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .openapi({ description: 'Part of the number or of the text of a data field, in any case', example: 'Ada' });
+
 const recipientBody = (recipient: Recipient) => recipient;
 
 /** @throws Refusal when there is no such customer */
@@ -126,7 +134,7 @@ export function contactListRoutes(app: OpenAPIHono, context: ApiContext): void {
       path: '/contact-lists',
       tags: ['Contact lists'],
       summary: 'List contact lists',
-      request: { query: z.strictObject({ customerId: idFilter, ...pageQuery }) },
+      request: { query: z.strictObject({ customerId: idFilter, ...orderedPageQuery }) },
       responses: { 200: answer('A page of contact lists', pageOf(listSchema)), ...refusals },
     }),
     (c) => {
@@ -210,12 +218,17 @@ export function contactListRoutes(app: OpenAPIHono, context: ApiContext): void {
       path: '/contact-lists/{id}/recipients',
       tags: ['Contact lists'],
       summary: 'List the recipients of a contact list',
-      request: { params: idParam, query: z.strictObject(pageQuery) },
+      description:
+        'With `search` a page may hold fewer than `limit`, even none, while its `next` still leads on: a long list is looked through piece by piece.',
+      request: { params: idParam, query: z.strictObject({ search: searchFilter, ...pageQuery }) },
       responses: { 200: answer('A page of recipients', pageOf(recipientSchema)), ...refusals },
     }),
     (c) => {
-      const list = find(c.req.valid('param').id);
-      return c.json(pageBody(contactLists.recipients(list.id, c.req.valid('query')), recipientBody), 200);
+      const { id } = find(c.req.valid('param').id);
+      const { search, ...page } = c.req.valid('query');
+      const found =
+        search === undefined ? contactLists.recipients(id, page) : contactLists.search(id, search, page);
+      return c.json(pageBody(found, recipientBody), 200);
     },
   );
 

@@ -14,16 +14,16 @@ import {
   idFilter,
   idParam,
   instantBody,
+  orderedPageQuery,
   pageBody,
   pageOf,
-  pageQuery,
   refusals,
   route,
   toInstant,
   toInstantOrNull,
 } from './common.ts';
 
-const deliverySchema = z
+export const deliverySchema = z
   .object({
     id: z.int(),
     callbackId: z.int(),
@@ -39,7 +39,12 @@ const deliverySchema = z
   })
   .openapi('Delivery');
 
-const withAttempts = deliverySchema.omit({ attempts: true }).extend({ attempts: z.array(attemptSchema) });
+export const withAttempts = deliverySchema.omit({ attempts: true }).extend({
+  communicationIds: z
+    .array(z.int())
+    .openapi({ description: 'The communications that its events are of, each once' }),
+  attempts: z.array(attemptSchema),
+});
 
 const filterQuery = {
   callbackId: idFilter,
@@ -64,6 +69,8 @@ const waitQuery = z.strictObject({
     .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
 });
 
+const OF_WHOM: ReadonlySet<string> = new Set(['communicationId']);
+
 const SETTLED_STATES = ['PARKED', 'DELIVERED', 'DROPPED'] as const;
 
 const replayRequest = z.strictObject({ callbackId: idField.optional(), state: z.enum(SETTLED_STATES) });
@@ -76,14 +83,18 @@ const deliveryBody = ({ tries, ...delivery }: Delivery) => ({
 });
 
 export function deliveryRoutes(app: OpenAPIHono, { store, callbackContext }: ApiContext): void {
-  const { deliveries } = store;
+  const { deliveries, events } = store;
   const find = (id: number): Delivery => {
     const delivery = deliveries.get(id);
     if (!delivery) throw notFound('id', `delivery ${id}`);
     return delivery;
   };
+  const communicationsOf = ({ eventIds }: Delivery) => [
+    ...new Set(events.views(eventIds, OF_WHOM).map(({ communicationId }) => communicationId)),
+  ];
   const withItsAttempts = (delivery: Delivery) => ({
     ...deliveryBody(delivery),
+    communicationIds: communicationsOf(delivery),
     attempts: deliveries.attempts(delivery.id).map(({ id, number, ...attempt }) => ({
       id,
       number,
@@ -98,12 +109,13 @@ export function deliveryRoutes(app: OpenAPIHono, { store, callbackContext }: Api
       path: '/deliveries',
       tags: ['Deliveries'],
       summary: 'List deliveries',
-      request: { query: z.strictObject({ ...filterQuery, ...pageQuery }) },
+      request: { query: z.strictObject({ ...filterQuery, ...orderedPageQuery }) },
       responses: { 200: answer('A page of deliveries', pageOf(deliverySchema)), ...refusals },
     }),
     (c) => {
-      const { limit, after, ...filter } = c.req.valid('query');
-      return c.json(pageBody(listDeliveries(callbackContext, { limit, after }, filter), deliveryBody), 200);
+      const { limit, after, order, ...filter } = c.req.valid('query');
+      const page = listDeliveries(callbackContext, { limit, after, order }, filter);
+      return c.json(pageBody(page, deliveryBody), 200);
     },
   );
 

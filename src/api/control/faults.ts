@@ -1,7 +1,18 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { findCallback } from '../../callbacks/registry.ts';
-import { CALLBACK_FAULT_KINDS, CALLBACK_FAULTS, type Fault, lacksFor } from '../../core/faults.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { API_FAULT_KINDS, API_FAULTS } from '../../core/api-faults.ts';
+import { ENDPOINT_NAMES } from '../../core/endpoints.ts';
+import {
+  type AnyFault,
+  CALLBACK_FAULT_KINDS,
+  CALLBACK_FAULTS,
+  type CallbackFaultKind,
+  FAULT_TARGETS,
+  type FaultTarget,
+  lacksFor,
+} from '../../core/faults.ts';
+import { invalid, noSuchCustomer, notFound } from '../../core/refusal.ts';
+import type { NewFault } from '../../store/faults.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
@@ -17,32 +28,60 @@ import {
   toInstant,
 } from './common.ts';
 
-const DEFAULT_DELAY_MS = 60_000;
+const DEFAULT_DELAY_MS = { callback: 60_000, api: 1000 } as const satisfies Record<FaultTarget, number>;
 const DEFAULT_TRICKLE_MS = 2000;
+const DEFAULT_RETRY_AFTER_SECONDS = 30;
+const MOST_LATENCY_MS = 600_000;
+
+/** Fields that only faults of the other target have. */
+const OF_OTHERS = {
+  callback: ['endpoint', 'customerId', 'retryAfterSeconds'],
+  api: ['callbackId', 'trickleMs'],
+} as const;
+
+const kindsInWords = (kinds: Readonly<Record<string, { does: string }>>) =>
+  Object.entries(kinds)
+    .map(([kind, { does }]) => `\`${kind}\` ${does}`)
+    .join('; ');
 
 const faultFields = {
-  kind: z.enum(CALLBACK_FAULT_KINDS).openapi({
-    description: Object.entries(CALLBACK_FAULTS)
-      .map(([kind, { does }]) => `\`${kind}\` ${does}`)
-      .join('; '),
+  target: z.enum(FAULT_TARGETS).openapi({
+    description: 'What it breaks: callbacks on their way to a receiver, or calls of the real API',
+  }),
+  kind: z.enum([...CALLBACK_FAULT_KINDS, ...API_FAULT_KINDS]).openapi({
+    description: `Of \`callback\`: ${kindsInWords(CALLBACK_FAULTS)}. Of \`api\`: ${kindsInWords(API_FAULTS)}`,
     example: 'LOST_ACKNOWLEDGEMENT',
   }),
-  delayMs: z.int().min(1).max(31_536_000_000).openapi({ description: 'Of DELAY, platform ms' }),
+  delayMs: z
+    .int()
+    .min(1)
+    .max(31_536_000_000)
+    .openapi({ description: 'Of DELAY, platform ms; of LATENCY, real ms up to 600000' }),
   trickleMs: z.int().min(1).max(120_000).openapi({ description: 'Of TRICKLE_BODY, real ms' }),
+  retryAfterSeconds: z.int().min(0).max(31_536_000).openapi({ description: 'Of STATUS_429' }),
   probability: z.number().positive().max(1).openapi({ description: 'Chance of each occasion' }),
 };
 
 const newFault = z.strictObject({
+  target: faultFields.target.default('callback'),
   kind: faultFields.kind,
   callbackId: idField.optional().openapi({ description: 'The only one that it strikes; all without it' }),
+  endpoint: z
+    .enum(ENDPOINT_NAMES)
+    .optional()
+    .openapi({ description: 'Of the real API, the only one that it strikes; all without it' }),
+  customerId: idField
+    .optional()
+    .openapi({ description: 'The only one whose calls of the real API it strikes; all without it' }),
   probability: faultFields.probability.default(1),
   times: z
     .int()
     .positive()
     .optional()
     .openapi({ description: 'It strikes so many times; without end otherwise' }),
-  delayMs: faultFields.delayMs.default(DEFAULT_DELAY_MS),
-  trickleMs: faultFields.trickleMs.default(DEFAULT_TRICKLE_MS),
+  delayMs: faultFields.delayMs.optional(),
+  trickleMs: faultFields.trickleMs.optional(),
+  retryAfterSeconds: faultFields.retryAfterSeconds.optional(),
 });
 
 const faultSchema = z
@@ -50,6 +89,8 @@ const faultSchema = z
     id: z.int(),
     ...faultFields,
     callbackId: z.int().nullable(),
+    endpoint: z.enum(ENDPOINT_NAMES).nullable(),
+    customerId: z.int().nullable(),
     remaining: z
       .int()
       .nullable()
@@ -59,9 +100,63 @@ const faultSchema = z
   })
   .openapi('Fault');
 
-const faultBody = ({ createdAt, ...fault }: Fault) => ({ ...fault, createdAt: toInstant(createdAt) });
+const faultBody = ({ createdAt, ...fault }: AnyFault) => ({ ...fault, createdAt: toInstant(createdAt) });
 
-export function faultRoutes(app: OpenAPIHono, { store, clock, callbackContext }: ApiContext): void {
+/**
+ * The fault that a request describes.
+ * @throws Refusal when it could strike nothing
+ */
+function wantedFault(
+  { store, callbackContext }: ApiContext,
+  { times, ...given }: z.output<typeof newFault>,
+): NewFault {
+  const { target, kind, callbackId = null, endpoint = null, customerId = null } = given;
+  const kinds: readonly string[] = target === 'api' ? API_FAULT_KINDS : CALLBACK_FAULT_KINDS;
+  const other = target === 'api' ? 'callback' : 'api';
+  if (!kinds.includes(kind)) {
+    throw invalid('kind', `${kind} is of the target "${other}"`, `"target": "${other}", or another kind`);
+  }
+  const foreign = OF_OTHERS[target].find((field) => given[field] !== undefined);
+  if (foreign) throw invalid(foreign, `faults of the target "${target}" have none`, 'no such field');
+  const delayMs = given.delayMs ?? DEFAULT_DELAY_MS[target];
+  if (target === 'api' && delayMs > MOST_LATENCY_MS) {
+    throw invalid('delayMs', 'is too large', `${MOST_LATENCY_MS} or less`);
+  }
+  if (kind === 'HOLD_TICK' && given.probability === 1 && times === undefined) {
+    throw invalid(
+      'times',
+      'is missing: every tick would be held, for ever',
+      'a number of ticks, or a probability below 1; to stop a callback, pause it',
+    );
+  }
+  if (callbackId !== null) {
+    const { config } = findCallback(callbackContext, callbackId, 'callbackId');
+    const lacks = lacksFor(kind as CallbackFaultKind, config);
+    if (lacks) {
+      throw invalid(
+        'callbackId',
+        `${kind} cannot strike callback ${callbackId}, which lacks ${lacks}`,
+        `a callback with ${lacks}`,
+      );
+    }
+  }
+  if (customerId !== null && !store.customers.get(customerId)) throw noSuchCustomer(customerId);
+  return {
+    target,
+    kind,
+    callbackId,
+    endpoint,
+    customerId,
+    probability: given.probability,
+    remaining: times ?? null,
+    delayMs,
+    trickleMs: given.trickleMs ?? DEFAULT_TRICKLE_MS,
+    retryAfterSeconds: given.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS,
+  };
+}
+
+export function faultRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { store, clock } = context;
   const { faults } = store;
 
   app.openapi(
@@ -74,25 +169,8 @@ export function faultRoutes(app: OpenAPIHono, { store, clock, callbackContext }:
       responses: { 201: answer('Switched on', faultSchema), ...refusals },
     }),
     (c) => {
-      const { callbackId = null, times = null, ...wanted } = c.req.valid('json');
-      if (wanted.kind === 'HOLD_TICK' && wanted.probability === 1 && times === null) {
-        throw invalid(
-          'times',
-          'is missing: every tick would be held, for ever',
-          'a number of ticks, or a probability below 1; to stop a callback, pause it',
-        );
-      }
-      if (callbackId !== null) {
-        const lacks = lacksFor(wanted.kind, findCallback(callbackContext, callbackId, 'callbackId').config);
-        if (lacks) {
-          throw invalid(
-            'callbackId',
-            `${wanted.kind} cannot strike callback ${callbackId}, which lacks ${lacks}`,
-            `a callback with ${lacks}`,
-          );
-        }
-      }
-      return c.json(faultBody(faults.create({ ...wanted, callbackId, remaining: times }, clock.now())), 201);
+      const fault = wantedFault(context, c.req.valid('json'));
+      return c.json(faultBody(faults.create(fault, clock.now())), 201);
     },
   );
 

@@ -28,6 +28,11 @@ const numberParam = idParam.extend({
   number: numberField.openapi({ param: { name: 'number', in: 'path' }, type: 'string' }),
 });
 
+const listQuery = z.strictObject({
+  number: numberField.optional().openapi({ description: 'Whether this one has' }),
+  ...pageQuery,
+});
+
 const optOutBody = ({ at, ...optOut }: OptOut) => ({ ...optOut, at: toInstant(at) });
 
 /** Recipients who do not want to be sent to, per customer. */
@@ -43,13 +48,16 @@ export function optOutRoutes(app: OpenAPIHono, { store, clock }: ApiContext): vo
       path: '/customers/{id}/opt-outs',
       tags: ['Opt-outs'],
       summary: 'List the numbers that have opted out of a customer',
-      request: { params: idParam, query: z.strictObject(pageQuery) },
+      request: { params: idParam, query: listQuery },
       responses: { 200: answer('A page of opt-outs', pageOf(optOutSchema)), ...refusals },
     }),
     (c) => {
       const { id } = c.req.valid('param');
+      const { number, ...page } = c.req.valid('query');
       mustExist(id);
-      return c.json(pageBody(optOuts.list(id, c.req.valid('query')), optOutBody), 200);
+      if (number === undefined) return c.json(pageBody(optOuts.list(id, page), optOutBody), 200);
+      const found = optOuts.get(id, number);
+      return c.json({ items: found ? [optOutBody(found)] : [], next: null }, 200);
     },
   );
 

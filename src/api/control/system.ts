@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ApiContext } from '../context.ts';
-import { answer, instantBody, route, toInstant } from './common.ts';
+import { answer, instantBody, refusals, route, toInstant } from './common.ts';
 
 const healthSchema = z
   .object({
@@ -15,6 +15,12 @@ const healthSchema = z
     }),
   })
   .openapi('Health');
+
+const urlsSchema = z.object({
+  httpUrl: z.string(),
+  httpsUrl: z.string(),
+  proxyUrl: z.string().nullable().openapi({ description: 'Of the forward proxy; null: there is none' }),
+});
 
 export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
   const { store, clock, world, version } = context;
@@ -42,5 +48,16 @@ export function systemRoutes(app: OpenAPIHono, context: ApiContext): void {
       };
       return open ? c.json(health, 200) : c.json(health, 503);
     },
+  );
+
+  app.openapi(
+    route({
+      method: 'get',
+      path: '/urls',
+      tags: ['System'],
+      summary: 'Where the platform listens',
+      responses: { 200: answer('Without a trailing slash', urlsSchema), ...refusals },
+    }),
+    (c) => c.json(context.urls()!, 200),
   );
 }

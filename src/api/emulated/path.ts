@@ -16,3 +16,16 @@ export function routedPath(request: Request): string {
     small[CONTACT_ID] = segments[CONTACT_ID]!;
   return small.join('/');
 }
+
+/** Whether a path, as `routedPath` writes it, belongs to the real API. */
+export function isEmulated(path: string): boolean {
+  return /^\/(api|auth)\//.test(path);
+}
+
+/** `/api/Contact/{contactId}` as `routedPath` writes it. */
+export function routeOf(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (segment.startsWith('{') ? `:${segment.slice(1, -1)}` : segment.toLowerCase()))
+    .join('/');
+}

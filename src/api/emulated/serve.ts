@@ -1,64 +1,119 @@
-import { buffer } from 'node:stream/consumers';
 import type { Context, Hono } from 'hono';
 import { ENDPOINTS, type EndpointName } from '../../core/endpoints.ts';
-import { Refusal } from '../../core/refusal.ts';
-import type { Customer } from '../../store/customers.ts';
-import { upload } from '../body.ts';
 import type { ApiContext } from '../context.ts';
+import { AllowLists } from './allow-list.ts';
+import type { Call, Handler, House } from './call.ts';
+import { Exchange } from './exchange.ts';
+import { struckAnswer, tooMany } from './gateway.ts';
+import { routeOf } from './path.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import { drawStrike } from './strikes.ts';
 
-/** One call of a client, while it is answered. */
-export interface Call {
-  readonly endpoint: EndpointName;
-  /** As it was sent. */
-  readonly body: Buffer;
-  /** Whose it is; null: nobody's that we know. */
-  customer: Customer | null;
-  /** `{ID}`s of the communications that it led to. */
-  communicationIds: number[];
-}
+export type { Call, Handler, House, Turndown } from './call.ts';
 
-/** Why a call is turned down before its endpoint sees it. */
-export type Turndown = 'UNAUTHENTICATED' | 'ADDRESS' | 'TOO_MANY' | 'TOO_LARGE' | 'FAILED';
-
-/** How one of the real hosts knows its clients, and how it refuses. */
-export interface House {
-  /** Whose call it is; null: nobody's that we know. */
-  identify(c: Context, call: Call): Customer | null;
-  /** Endpoints that anybody may call. */
-  open: readonly EndpointName[];
-  turnDown(c: Context, why: Turndown): Response;
-}
-
-export type Handler = (c: Context, call: Call) => Response | Promise<Response>;
-
-/** Serves an endpoint of the real API. */
+/**
+ * Serves an endpoint of the real API: what a client sends has its body read, its sender known, its address and its rate
+ * looked at, and faults let loose on it before the endpoint sees it; each call is recorded.
+ */
 export function serve(
   app: Hono,
-  { limits }: ApiContext,
+  context: ApiContext,
   house: House,
   endpoint: EndpointName,
   handle: Handler,
 ): void {
   const { methods, path } = ENDPOINTS[endpoint];
-  app.on([...methods], [routeOf(path)], async (c) => {
-    let body: Buffer;
-    try {
-      body = await buffer(upload(c, limits, 'maxBodyBytes'));
-    } catch (error) {
-      if (error instanceof Refusal) return house.turnDown(c, 'TOO_LARGE');
-      throw error;
-    }
-    const call: Call = { endpoint, body, customer: null, communicationIds: [] };
-    call.customer = house.identify(c, call);
-    if (call.customer === null && !house.open.includes(endpoint)) return house.turnDown(c, 'UNAUTHENTICATED');
-    return handle(c, call);
-  });
+  const gate = new Gate(context, house, endpoint, handle);
+  app.on([...methods], [routeOf(path)], (c) => gate.pass(c));
 }
 
-/** `/api/Contact/{contactId}` as `routedPath` writes it. */
-function routeOf(path: string): string {
-  return path
-    .split('/')
-    .map((segment) => (segment.startsWith('{') ? `:${segment.slice(1, -1)}` : segment.toLowerCase()))
-    .join('/');
+/** What stands between the clients and one endpoint. */
+class Gate {
+  readonly #context: ApiContext;
+  readonly #house: House;
+  readonly #endpoint: EndpointName;
+  readonly #handle: Handler;
+  readonly #allowLists = new AllowLists();
+  readonly #rateLimiter = new RateLimiter();
+
+  constructor(context: ApiContext, house: House, endpoint: EndpointName, handle: Handler) {
+    this.#context = context;
+    this.#house = house;
+    this.#endpoint = endpoint;
+    this.#handle = handle;
+  }
+
+  async pass(c: Context): Promise<Response> {
+    const exchange = new Exchange(this.#context, c, this.#endpoint);
+    const reading = await exchange.read();
+    if (reading === 'HUNG_UP') return exchange.cut();
+    const call: Call = {
+      endpoint: this.#endpoint,
+      body: exchange.body,
+      customer: null,
+      communicationIds: [],
+    };
+    exchange.call = call;
+    try {
+      if (reading === 'WHOLE') call.customer = this.#house.identify(c, call);
+      const latency = this.#strike(exchange, 'ANSWER');
+      const end = await this.#decide(c, call, exchange, reading === 'TOO_LARGE');
+      if (latency) await exchange.wait(latency.delayMs);
+      return end();
+    } catch (error) {
+      this.#context.log.error({ error, endpoint: this.#endpoint }, 'a call of the real API broke off');
+      return exchange.answer(this.#house.turnDown(c, 'FAILED'));
+    }
+  }
+
+  /** @returns what ends the exchange */
+  async #decide(
+    c: Context,
+    call: Call,
+    exchange: Exchange,
+    isTooLarge: boolean,
+  ): Promise<() => Response | Promise<Response>> {
+    const instead = this.#strike(exchange, 'BEFORE_WORK');
+    if (instead?.kind === 'CUT_BEFORE_WORK') return () => exchange.cut();
+    if (instead) return () => exchange.answer(struckAnswer(c, this.#house, instead));
+    if (isTooLarge) return () => exchange.answer(this.#house.turnDown(c, 'TOO_LARGE'));
+    const isOpen = this.#house.open.includes(this.#endpoint);
+    if (call.customer === null && !isOpen) {
+      return () => exchange.answer(this.#house.turnDown(c, 'UNAUTHENTICATED'));
+    }
+    const refused = this.#turnedDown(c, call, exchange);
+    if (refused) return () => exchange.answer(refused);
+    const isKnown = call.customer !== null;
+    const response = await this.#handle(c, call);
+    // An open endpoint finds out itself whose call it is: then what holds for the customer holds for the answer.
+    const refusedLater = isKnown ? null : this.#turnedDown(c, call, exchange);
+    if (refusedLater) return () => exchange.answer(refusedLater);
+    const afterwards = this.#strike(exchange, 'AFTER_WORK');
+    if (afterwards?.kind === 'CUT_AFTER_WORK') return () => exchange.cut();
+    return () => exchange.answer(response, afterwards?.kind === 'MALFORMED_ANSWER');
+  }
+
+  #strike(exchange: Exchange, moment: Parameters<typeof drawStrike>[3]) {
+    const strike = drawStrike(this.#context, this.#endpoint, exchange.call?.customer?.id ?? null, moment);
+    if (strike) exchange.faults.push(strike.kind);
+    return strike;
+  }
+
+  /** The answer to a customer whose address or whose rate is not right; null: both are. */
+  #turnedDown(c: Context, { customer }: Call, { remoteAddress }: Exchange): Response | null {
+    if (customer === null) return null;
+    const { allowedAddresses, rateLimits } = customer.settings;
+    if (!this.#allowLists.allows(customer.id, remoteAddress, allowedAddresses)) {
+      return this.#house.turnDown(c, 'ADDRESS');
+    }
+    const { clock, store } = this.#context;
+    const limits = rateLimits.filter(({ endpoint }) => endpoint === null || endpoint === this.#endpoint);
+    const waitSeconds = this.#rateLimiter.take(
+      customer.id,
+      limits,
+      clock.now(),
+      store.generation(customer.id),
+    );
+    return waitSeconds === 0 ? null : tooMany(c, this.#house, waitSeconds);
+  }
 }

@@ -25,6 +25,9 @@ const sms = (status: SmsStatus, recipientStatus: RecipientStatus, afterMs = 2 * 
 });
 const delivered = sms('DELIVERED', 'EXISTS');
 
+/** For a person to decide. */
+const HELD: Plan = { reports: [], replies: [], held: true };
+
 const call = (status: CallStatus, afterMs: number): Report => ({ afterMs, status });
 /** @param afterMs when it ends */
 const answered = (callLength: number, keyChoices: readonly string[], afterMs: number): Report => ({
@@ -262,6 +265,12 @@ export const NAMED_OUTCOMES = {
     description: 'an SMS is delivered, a call not reached; after two minutes the recipient calls for 45 s',
     sms: plan([delivered], { afterMs: 2 * MINUTE, kind: 'CALL', callLength: 45 }),
     call: plan([call('NOTREACHED', 30 * SECOND)], { afterMs: 2 * MINUTE, kind: 'CALL', callLength: 45 }),
+  },
+  ASK_ME: {
+    code: 37,
+    description: 'sent, and then held until somebody decides: `POST /v1/communications/{id}/outcome`',
+    sms: HELD,
+    call: HELD,
   },
 } as const satisfies Record<string, NamedOutcome>;
 

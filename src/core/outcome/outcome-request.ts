@@ -84,7 +84,7 @@ export function planOf(request: OutcomeRequest, type: OutgoingType): Plan | stri
   if (named !== undefined) {
     const plan = planNamed(named, type);
     if (plan === null) return `${named} means nothing for ${type}`;
-    return { reports: plan.reports, replies: [...plan.replies, ...replies].sort(byTime) };
+    return { ...plan, replies: [...plan.replies, ...replies].sort(byTime) };
   }
   const wanted = reports ?? [{ ...details, status: status!, afterMs: details.afterMs ?? DEFAULT_AFTER_MS }];
   const allowed: readonly Status[] = type === 'OUTGOING_SMS' ? SMS_STATUSES : CALL_STATUSES;

@@ -22,9 +22,11 @@ export type Reply =
 
 /** What will happen to a communication. Both in order of time. */
 export interface Plan {
-  /** Empty: no report ever comes. */
+  /** Empty: no report ever comes, unless it is held. */
   reports: readonly Report[];
   replies: readonly Reply[];
+  /** Once that has happened nothing does until somebody decides what is to come. */
+  held?: true;
 }
 
 /** What decided an outcome, for the timeline. */
@@ -39,6 +41,7 @@ export const DECIDERS = [
   'NUMBER',
   'PROFILE',
   'ARRIVAL',
+  'STOPPED',
 ] as const;
 export type Decider = (typeof DECIDERS)[number];
 
@@ -72,6 +75,8 @@ export function reasonOf({ decidedBy, detail }: Pick<Outcome, 'decidedBy' | 'det
       return `drawn from the profile "${detail}" with the seed`;
     case 'ARRIVAL':
       return detail;
+    case 'STOPPED':
+      return `stopped before it was over: ${detail}`;
   }
 }
 
@@ -86,6 +91,13 @@ export function stepsOf({ reports, replies }: Plan): Step[] {
     ...replies.map((reply) => ({ reply, afterMs: reply.afterMs })),
   ];
   return steps.sort((a, b) => a.afterMs - b.afterMs);
+}
+
+/** The reports among the first so many steps. */
+export function reportsMade(plan: Plan, steps: number): Report[] {
+  return stepsOf(plan)
+    .slice(0, steps)
+    .flatMap((step) => ('report' in step ? [step.report] : []));
 }
 
 /** When a step happens, in platform ms after the communication was sent. */

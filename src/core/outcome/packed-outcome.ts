@@ -10,19 +10,32 @@ type PackedReport = [
   doneAfterMs?: number | null,
 ];
 
-type PackedOutcome = [decider: number, detail: string, reports: PackedReport[], replies?: Reply[]];
+type PackedOutcome = [
+  decider: number,
+  detail: string,
+  reports: PackedReport[],
+  replies?: readonly Reply[],
+  held?: 1,
+];
 
 /** Writes an outcome briefly: a large campaign stores one for each recipient. */
-export function packOutcome({ decidedBy, detail, reports, replies }: Outcome): string {
+export function packOutcome({ decidedBy, detail, reports, replies, held }: Outcome): string {
   const packed: PackedOutcome = [DECIDERS.indexOf(decidedBy), detail, reports.map(packReport)];
-  if (replies.length > 0) packed.push([...replies]);
+  if (held) packed.push(replies, 1);
+  else if (replies.length > 0) packed.push(replies);
   return JSON.stringify(packed);
 }
 
 /** Reads what `packOutcome` wrote. */
 export function unpackOutcome(text: string): Outcome {
-  const [decider, detail, reports, replies = []] = JSON.parse(text) as PackedOutcome;
-  return { decidedBy: DECIDERS[decider]!, detail, reports: reports.map(unpackReport), replies };
+  const [decider, detail, reports, replies = [], held] = JSON.parse(text) as PackedOutcome;
+  return {
+    decidedBy: DECIDERS[decider]!,
+    detail,
+    reports: reports.map(unpackReport),
+    replies,
+    ...(held === 1 && { held: true }),
+  };
 }
 
 function packReport(report: Report): PackedReport {

@@ -15,13 +15,20 @@ beforeEach(async () => {
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 
+interface Rendered {
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
 interface Preview {
   warnings: { field: string; warning: string }[];
   renderings: {
     type: string;
     item: string;
-    request: { url: string; headers: Record<string, string>; body: string | null };
+    request: Rendered;
   }[];
+  batch: Rendered | null;
 }
 
 const preview = (body: object) => stage.api.post<Preview>('/callbacks/preview', body);
@@ -176,6 +183,20 @@ describe('a preview', () => {
     const some = (await preview({ ...wanted, types: ['OUTGOING_CALL'] })).json;
     expect(some.renderings.map(({ type }) => type)).toEqual(['OUTGOING_CALL']);
     expect(await traces()).toEqual(before);
+  });
+
+  it('renders how several are put together, as many as a batch may hold', async () => {
+    const batchOf = async (maxItems: number) =>
+      (await preview({ ...wanted, batch: { maxItems } })).json.batch;
+    const { batch } = JSON.parse((await batchOf(10))!.body!) as { batch: { id: number; type: string }[] };
+    expect(batch.map(({ type }) => type)).toEqual(COMMUNICATION_TYPES.slice(0, 3));
+    expect(new Set(batch.map(({ id }) => id)).size).toBe(3);
+    expect(JSON.parse((await batchOf(1))!.body!).batch).toHaveLength(1);
+    expect((await preview(wanted)).json.batch).toBeNull();
+    expect(
+      (await preview({ method: 'GET', url: 'https://receiver.example/{ID}', batch: { maxItems: 2 } })).json
+        .batch,
+    ).toBeNull();
   });
 
   it('renders a communication as it was told of last', async () => {

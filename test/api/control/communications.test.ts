@@ -48,8 +48,11 @@ describe('an SMS', () => {
       sentAt: instant,
       doneAt: null,
       nextAt: expect.any(String),
+      held: false,
       decidedBy: 'PROFILE',
       reason: expect.any(String),
+      clientMessageId: null,
+      trackingId: null,
     });
     expect(Number.isSafeInteger(sent.id)).toBe(true);
     expect(await read(sent.id)).toEqual({

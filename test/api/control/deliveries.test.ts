@@ -68,10 +68,16 @@ describe('a delivery', () => {
         .end(`status ${status}`);
     };
     const callback = await scene.register({ headers: { 'X-Tenant': 'ours', 'X-Api-Key': 'hidden' } });
-    await scene.text('hello');
+    const [id] = await scene.text('hello');
     await scene.settle();
     const { attempts, ...delivery } = (await scene.deliveries(callback))[0]!;
-    expect(delivery).toMatchObject({ callbackId: callback, items: 1, state: 'DELIVERED', faults: [] });
+    expect(delivery).toMatchObject({
+      callbackId: callback,
+      items: 1,
+      communicationIds: [id],
+      state: 'DELIVERED',
+      faults: [],
+    });
     const [failed, delivered] = attempts;
     expect(failed).toMatchObject({
       number: 1,

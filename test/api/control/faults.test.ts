@@ -29,13 +29,17 @@ describe('a fault', () => {
     });
     expect(created).toEqual({
       id: expect.any(Number),
+      target: 'callback',
       kind: 'DELAY',
       callbackId,
+      endpoint: null,
+      customerId: null,
       probability: 0.3,
       remaining: 7,
       struck: 0,
       delayMs: 5,
       trickleMs: 2000,
+      retryAfterSeconds: 30,
       createdAt: new Date(await scene.now()).toISOString(),
     });
     expect(before).toEqual([]);
@@ -183,5 +187,46 @@ describe('a fault that cannot be', () => {
 
   it('is not there to be switched off', async () => {
     expectProblem(await stage.api.delete('/faults/4711'), 404, 'id');
+  });
+});
+
+describe('a fault of the real API', () => {
+  it('is switched on with what it needs, and the rest by default', async () => {
+    const { id: customerId } = await stage.api.create('/customers', { name: 'Acme' });
+    const wanted = { target: 'api', kind: 'STATUS_429', endpoint: 'Token', customerId, times: 3 };
+    expect(await stage.api.create('/faults', { ...wanted, retryAfterSeconds: 5 })).toMatchObject({
+      target: 'api',
+      kind: 'STATUS_429',
+      callbackId: null,
+      endpoint: 'Token',
+      customerId,
+      remaining: 3,
+      retryAfterSeconds: 5,
+    });
+    expect(await stage.api.create('/faults', { target: 'api', kind: 'LATENCY' })).toMatchObject({
+      delayMs: 1000,
+      endpoint: null,
+      customerId: null,
+      remaining: null,
+    });
+    expect(await list()).toHaveLength(2);
+  });
+
+  it.each([
+    ['target', { target: 'receiver', kind: 'LATENCY' }],
+    ['kind', { target: 'api', kind: 'DROP' }],
+    ['kind', { kind: 'LATENCY' }],
+    ['callbackId', { target: 'api', kind: 'LATENCY', callbackId: 1 }],
+    ['trickleMs', { target: 'api', kind: 'LATENCY', trickleMs: 5 }],
+    ['delayMs', { target: 'api', kind: 'LATENCY', delayMs: 600_001 }],
+    ['retryAfterSeconds', { target: 'api', kind: 'STATUS_429', retryAfterSeconds: -1 }],
+    ['endpoint', { target: 'api', kind: 'LATENCY', endpoint: 'SendFax' }],
+    ['customerId', { target: 'api', kind: 'LATENCY', customerId: 4711 }],
+    ['endpoint', { kind: 'DROP', endpoint: 'Token' }],
+    ['customerId', { kind: 'DROP', customerId: 1 }],
+    ['retryAfterSeconds', { kind: 'DROP', retryAfterSeconds: 1 }],
+  ])('is refused for its %s: %j', async (field, fault) => {
+    expectProblem(await stage.api.post('/faults', fault), 400, field);
+    expect(await list()).toEqual([]);
   });
 });

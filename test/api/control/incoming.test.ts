@@ -64,6 +64,9 @@ describe('an SMS that is put in by hand', () => {
     expect(taken).toEqual({
       id: expect.any(Number),
       customerId: scene.customerId,
+      clientMessageId: null,
+      trackingId: null,
+      held: false,
       type: 'INCOMING_SMS',
       projectId: null,
       campaignId: null,

@@ -4,6 +4,8 @@ import { type Answer, type Api, createWorld, type Entity, mobile, startApi } fro
 import { type Schema, violations } from '../../support/json-schema.ts';
 import { type Document, type Operation, operations, withExamples } from '../../support/openapi.ts';
 import { type Receiver, startPlainReceiver } from '../../support/tls-receiver.ts';
+import { clientOf } from '../contacts/client.ts';
+import { messagingClient } from '../messaging/support.ts';
 
 const SNAPSHOT = 'application/vnd.sqlite3';
 
@@ -134,7 +136,8 @@ describe('the OpenAPI document', () => {
   it('refuses unknown fields of every JSON body', () => {
     for (const operation of all) {
       const schema = operation.requestBody?.content['application/json']?.schema;
-      if (schema) expect(schema.additionalProperties, nameOf(operation)).toBe(false);
+      const itself = schema?.$ref ? named()[schema.$ref.split('/').at(-1)!] : schema;
+      if (itself) expect(itself.additionalProperties, nameOf(operation)).toBe(false);
     }
   });
 
@@ -180,7 +183,8 @@ describe('every operation', () => {
       .replace(/\?.*$/, '')
       .replace(/\/\d+(?=\/|$)/, '/{id}')
       .replace(/(?<=\/opt-outs\/)\d+$/, '{number}')
-      .replace(/(?<=^\/profiles\/).+$/, '{name}');
+      .replace(/(?<=^\/profiles\/).+$/, '{name}')
+      .replace(/(?<=^\/inbox\/)[^/]+/, '{name}');
     const operation = all.find((one) => one.method === method && one.path === template);
     if (!operation) throw new Error(`${method} ${template} is not documented`);
     if (body !== undefined) {
@@ -304,6 +308,12 @@ describe('every operation', () => {
       replies: [{ kind: 'SMS', text: 'YES', afterMs: 20_000 }],
     };
     await check('POST', '/communications', { ...sms, content: 'Hello', outcome });
+    const asked = await check('POST', '/communications', {
+      ...sms,
+      content: 'Hello',
+      outcome: { named: 'ASK_ME' },
+    });
+    await check('POST', `/communications/${asked.id}/outcome`, { status: 'FAILURE', afterMs: 0 });
     await check('POST', '/campaigns', { ...campaign, outcomes: { [mobile(0)]: outcome }, outcomeField: 1 });
     await check('POST', '/incoming-sms', { customerId, from: mobile(1), to: '71120', text: 'STOP' });
     await check('POST', '/incoming-calls', { customerId, from: mobile(1), to: '71120' });
@@ -311,6 +321,16 @@ describe('every operation', () => {
     await check('PUT', `/customers/${customerId}/opt-outs/${mobile(2)}`);
     await check('DELETE', `/customers/${customerId}/opt-outs/${mobile(2)}`);
     await check('DELETE', `/customers/${customerId}/opt-outs`);
+    const client = clientOf(api, customer);
+    await client.renew();
+    await client.put('/Contact/ada', { personal: { phoneNumber: mobile(1) }, schema: 1 });
+    await client.bind({ spring: projectId });
+    await client.post('/Contact/ada/campaigns', { campaign: 'spring' });
+    await client.post('/Contact/ada/events', { name: 'Conversion' });
+    await client.post('/Contact/ada/metrics', { name: 'score', value: 7 });
+    const contacts = await check<{ items: Entity[] }>('GET', '/contacts');
+    await check('GET', `/contacts/${contacts.items[0]!.id}`);
+    await check('POST', `/contacts/${contacts.items[0]!.id}/resume`);
     const rule = await check('POST', '/outcome-rules', {
       match: { prefix: '46701', nth: 3 },
       outcome: { named: 'DOESNOTEXIST' },
@@ -319,6 +339,10 @@ describe('every operation', () => {
     await check('GET', '/outcome-rules');
     await check('DELETE', `/outcome-rules/${rule.id}`);
     await check('DELETE', '/outcome-rules');
+    const { call } = messagingClient(api);
+    const pin = { recipient: mobile(0), sender: 'Acme', message: 'PIN {code}', ipaddress: '192.0.2.1' };
+    await call('SendPinCode', pin);
+    await check('GET', `/pin-codes?recipient=${mobile(0)}`);
     await check('GET', '/magic-numbers');
     const { items: profiles } = await check<{ items: Entity[] }>('GET', '/profiles');
     for (const { name } of profiles) await check('GET', `/profiles/${name}`);
@@ -332,7 +356,33 @@ describe('every operation', () => {
     });
     await check('DELETE', '/profiles/quiet-sunday');
     await check('POST', '/faults', { kind: 'LOST_ACKNOWLEDGEMENT', times: 1 });
+    await check('POST', '/faults', {
+      target: 'api',
+      kind: 'STATUS_429',
+      endpoint: 'GetMessageStatus',
+      customerId,
+      retryAfterSeconds: 5,
+    });
     await check('GET', '/faults');
+
+    await fetch(`${api.platform.httpUrl}/api/nowhere`, { method: 'POST', body: '{"sender":"Acme"}' });
+    const match = encodeURIComponent('{"sender":"Acme"}');
+    const { items: calls404 } = await check<{ items: Entity[] }>('GET', `/requests?match=${match}`);
+    await check('GET', `/requests/${calls404[0]!.id}`);
+    await check('GET', '/requests/count?status=404');
+    await check('GET', '/requests/wait?timeoutMs=0');
+    await check('DELETE', '/requests');
+
+    const inbox = { answer: { status: 202 }, next: [{ status: 503, headers: { 'retry-after': '1' } }] };
+    await check('PUT', '/inbox/first', { ...inbox, auth: { username: 'u', password: 'p' } });
+    await check('GET', '/inbox/first');
+    await fetch(`${api.platform.httpUrl}/inbox/first`, { method: 'POST', body: 'a' });
+    await check('GET', '/inbox');
+    const arrived = await check<{ items: Entity[] }>('GET', '/inbox/first/requests');
+    await check('GET', `/inbox/first/requests/${arrived.items[0]!.id}`);
+    await check('GET', '/inbox/first/wait?timeoutMs=0');
+    await check('DELETE', '/inbox/first/requests');
+    await check('DELETE', '/inbox/first');
 
     await check('GET', '/clock');
     await check('POST', '/clock/advance', { by: 'PT1M' });
@@ -372,10 +422,16 @@ describe('every operation', () => {
     await check('DELETE', `/callbacks/${getId}`);
     await check('POST', '/certificates/client', { commonName: 'me', days: 10 });
     await check('GET', '/certificates/ca.pem');
+    await check('GET', '/certificates');
+    await check('GET', '/certificates/trust?shell=fish&system=macos');
+    await check('GET', '/settings');
+    await check('GET', '/statistics');
     await check('GET', '/source-addresses');
+    await check('GET', '/urls');
     await check('GET', '/health');
     await check('PUT', '/alive', { enabled: false, everySeconds: 30 });
     await check('GET', '/alive');
+    await check('POST', `/customers/${customerId}/clear-personal-data`);
     const sown = await check<{ campaigns: number[] }>('POST', '/seed', seed);
     expect(sown.campaigns).toHaveLength(2);
 

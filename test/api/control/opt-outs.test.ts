@@ -39,6 +39,15 @@ describe('an opt-out', () => {
     expect(await send(mobile(1))).toBe('PROFILE');
   });
 
+  it('can be asked for by its number', async () => {
+    await put(mobile(1));
+    await put(mobile(2));
+    const of = async (number: string) => (await api.read<Page>(`${path()}?number=${number}`)).items;
+    expect(await of(`%2B${mobile(2)}`)).toMatchObject([{ number: mobile(2) }]);
+    expect(await of(mobile(3))).toEqual([]);
+    expectProblem(await api.get(`${path()}?number=none`), 400, 'number');
+  });
+
   it('is one of the number, however that is written', async () => {
     await put('+46701740606');
     await put(encodeURIComponent('+46 70-174 06 06'));

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, createWorld, mobile, type Page, startApi } from '../../support/api.ts';
 import { type Document, operations } from '../../support/openapi.ts';
 import { type Receiver, startPlainReceiver } from '../../support/tls-receiver.ts';
+import { clientOf } from '../contacts/client.ts';
+import { messagingClient } from '../messaging/support.ts';
 
 const COUNT = 23;
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
   const document = (await (await fetch(`${api.platform.httpUrl}/openapi.json`)).json()) as Document;
   lists = operations(document)
     .filter(({ method, parameters }) => method === 'GET' && parameters?.some(({ name }) => name === 'limit'))
-    .map(({ path }) => path.replace('{id}', '1'));
+    .map(({ path }) => path.replace('{id}', '1').replace('{name}', 'first'));
 
   const { sms, list } = await createWorld(api);
   const callback = {
@@ -26,6 +28,8 @@ beforeAll(async () => {
     method: 'POST',
     startAt: 'BEGINNING',
   };
+  const contacts = clientOf(api, { id: 1, apiKey: api.platform.apiKey! });
+  await contacts.renew();
   const recipients = Array.from({ length: COUNT }, (_, index) => ({ number: mobile(index) }));
   await api.create(`/contact-lists/${list}/recipients`, { recipients });
   for (let index = 0; index < COUNT; index++) {
@@ -42,6 +46,10 @@ beforeAll(async () => {
       name,
     });
     if (index === 3) await api.post(`/campaigns/${campaign.id}/start`);
+    const pin = { recipient: mobile(index), sender: 'Acme', message: 'PIN {code}', ipaddress: '192.0.2.1' };
+    await messagingClient(api).call('SendPinCode', pin);
+    await contacts.put(`/Contact/number-${index}`, {});
+    for (const inbox of ['first', `number-${index}`]) await fetch(`${api.platform.httpUrl}/inbox/${inbox}`);
   }
   await api.settle();
   for (let index = 0; index < COUNT; index++) await api.create('/faults', { kind: 'LOST_ACKNOWLEDGEMENT' });
@@ -78,6 +86,8 @@ describe('every list', () => {
         '/callbacks',
         '/deliveries',
         '/faults',
+        '/inbox',
+        '/inbox/first/requests',
       ]),
     );
   });

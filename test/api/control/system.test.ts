@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTING_NAMES, SETTINGS } from '../../../src/config.ts';
 import { type Api, startApi } from '../../support/api.ts';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
@@ -42,6 +43,44 @@ describe('the health of the platform', () => {
       callbacks: { enabled: 1, parked: 2 },
     });
     await failing.platform.close();
+  });
+});
+
+it('says where it listens', async () => {
+  const { httpUrl, httpsUrl } = api.platform;
+  expect(await api.read('/urls')).toEqual({ httpUrl, httpsUrl, proxyUrl: null });
+});
+
+describe('the settings', () => {
+  interface Setting {
+    name: string;
+    value: unknown;
+    default: unknown;
+  }
+  const read = () => api.read<{ items: Setting[]; dataFolder: string | null }>('/settings');
+
+  it('are all there, as the platform runs with them, with how to change them', async () => {
+    const { items, dataFolder } = await read();
+    expect(dataFolder).toBeNull();
+    expect(items.map(({ name }) => name)).toEqual(SETTING_NAMES);
+    expect(items).toContainEqual({
+      name: 'seed',
+      value: 'forty-two',
+      default: '1',
+      flag: '--seed',
+      environment: 'MOCK_WIRAYA_SEED',
+      help: SETTINGS.seed.help,
+    });
+    expect(items).toContainEqual(expect.objectContaining({ name: 'callbackHosts', value: [] }));
+  });
+
+  it('hide what is secret', async () => {
+    const apiKey = 'a-key-that-nobody-is-to-see';
+    await using keyed = await startApi({ apiKey });
+    const { items } = await keyed.read<{ items: Setting[] }>('/settings');
+    expect(items).toContainEqual(expect.objectContaining({ name: 'apiKey', value: '***' }));
+    expect(JSON.stringify(items)).not.toContain(apiKey);
+    expect((await read()).items).toContainEqual(expect.objectContaining({ name: 'apiKey', value: null }));
   });
 });
 

@@ -26,12 +26,16 @@ const reply = fc.oneof(
   }),
   fc.record({ afterMs, kind: fc.constant('CALL' as const), callLength }),
 );
-const outcome: fc.Arbitrary<Outcome> = fc.record({
-  decidedBy: fc.constantFrom(...DECIDERS),
-  detail: fc.string({ unit: 'grapheme' }),
-  reports: fc.array(report, { maxLength: 6 }),
-  replies: fc.array(reply, { maxLength: 4 }),
-});
+const outcome: fc.Arbitrary<Outcome> = fc.record(
+  {
+    decidedBy: fc.constantFrom(...DECIDERS),
+    detail: fc.string({ unit: 'grapheme' }),
+    reports: fc.array(report, { maxLength: 6 }),
+    replies: fc.array(reply, { maxLength: 4 }),
+    held: fc.constant(true as const),
+  },
+  { requiredKeys: ['decidedBy', 'detail', 'reports', 'replies'] },
+);
 
 describe('an outcome, packed', () => {
   it('is the same when it is unpacked, whatever it is', () => {

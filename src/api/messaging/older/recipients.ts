@@ -1,0 +1,64 @@
+import { invalid } from '../../../core/refusal.ts';
+import type { ProjectType } from '../../../core/vocabulary.ts';
+import type { Wish } from '../../../simulation/accept.ts';
+import type { Customer } from '../../../store/customers.ts';
+import type { Project } from '../../../store/projects.ts';
+import type { ApiContext } from '../../context.ts';
+import type { Handler } from '../../emulated/serve.ts';
+import { type Fields, field, isFields, isSmsText, texts } from '../fields.ts';
+import { ProjectsOf } from '../projects.ts';
+import { readNextAttempt, readProjectId, readRecipient } from './read.ts';
+import { older, ResultError } from './result.ts';
+import { sendOne } from './send-one.ts';
+
+/** Most recipients of one call [I]. */
+const MOST_RECIPIENTS = 10_000;
+
+/** `AddSMSRecipient` [I]: sends the SMS of a project; its ID. */
+export const addSmsRecipient = (context: ApiContext): Handler => addRecipient(context, 'SMS');
+
+/** `AddCallListRecipient` [I]: calls for a voice project; the ID of the call. */
+export const addCallListRecipient = (context: ApiContext): Handler => addRecipient(context, 'VOICE');
+
+function addRecipient(context: ApiContext, type: ProjectType): Handler {
+  return older((fields, customer, call) => {
+    const projects = new ProjectsOf(context.store, customer.id);
+    return sendOne(context, call, readWish(fields, customer, projects, find(projects, fields, type)));
+  });
+}
+
+/** `AddSMSRecipients` [I]: each has its own result, in the same order; one that is wrong keeps no other back. */
+export function addSmsRecipients(context: ApiContext): Handler {
+  return older((fields, customer, call) => {
+    const projects = new ProjectsOf(context.store, customer.id);
+    const project = find(projects, fields, 'SMS');
+    const recipients = field(fields, 'recipients');
+    if (!Array.isArray(recipients)) throw new ResultError('ERROR_RECIPIENT');
+    if (recipients.length > MOST_RECIPIENTS) throw invalid('recipients', `are more than ${MOST_RECIPIENTS}`);
+    const add = (one: unknown): string => {
+      try {
+        return sendOne(context, call, readWish(isFields(one) ? one : {}, customer, projects, project));
+      } catch (error) {
+        if (error instanceof ResultError) return error.code;
+        throw error;
+      }
+    };
+    return context.store.transaction(() => ({ Result: 'OK', Results: recipients.map(add) }));
+  });
+}
+
+function find(projects: ProjectsOf, fields: Fields, type: ProjectType): Project {
+  const project = projects.find(readProjectId(fields), type);
+  if (project === null) throw new ResultError('ERROR_PROJECT_NOT_FOUND');
+  return project;
+}
+
+function readWish(fields: Fields, customer: Customer, projects: ProjectsOf, project: Project): Wish {
+  const recipient = readRecipient(fields);
+  const sendAt = readNextAttempt(fields);
+  const placeholders = texts(field(fields, 'placeholders') ?? '');
+  const filled = placeholders && projects.fill(project, placeholders);
+  if (filled === null || typeof filled === 'string') throw new ResultError('ERROR_CONTENT');
+  if (filled.content !== null && !isSmsText(filled.content)) throw new ResultError('ERROR_CONTENT');
+  return { ...filled, customer, recipient, campaign: null, recipientId: null, sendAt };
+}

@@ -1,0 +1,16 @@
+interface ListingProps {
+  /** What it is, for whoever does not see it. */
+  label: string;
+  text: string;
+  /** For a button that copies it. */
+  id?: string;
+}
+
+/** Text as it stands; a long one scrolls, by keyboard too. */
+export function Listing({ label, text, id }: ListingProps) {
+  return (
+    <section class="listing" tabindex={0} aria-label={label}>
+      <pre {...(id && { id })}>{text}</pre>
+    </section>
+  );
+}
