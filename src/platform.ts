@@ -13,8 +13,8 @@ import { cronSchedule } from './clock/cron.ts';
 import type { PlatformClock } from './clock/platform-clock.ts';
 import { runningSettings, type Settings } from './config.ts';
 import type { Log } from './core/log.ts';
-import { dashboard } from './dashboard/dashboard.tsx';
 import { Inbox } from './inbox/inbox.ts';
+import { lazily } from './lazy-pages.ts';
 import { type Listeners, listen } from './listeners.ts';
 import { readProfiles } from './profile-files.ts';
 import { sowFile } from './seed-file.ts';
@@ -142,13 +142,17 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
     if (settings.seedFile !== null) sowFile(context, settings.seedFile);
     const control = controlApi(context);
     const app = createApp(context, control);
-    const pages = dashboard({
-      version: VERSION,
-      ask: (c) => (path, init) => control.request(path, init, { ...c.env, withinProcess: true }),
-      state: () => (store.isOpen() ? store.written() : null),
-      now: () => new Date(clock!.now()).toISOString(),
-    });
-    app.route('/', pages);
+    app.use(
+      lazily(async () => {
+        const { dashboard } = await import('./dashboard/dashboard.tsx');
+        return dashboard({
+          version: VERSION,
+          ask: (c) => (path, init) => control.request(path, init, { ...c.env, withinProcess: true }),
+          state: () => (store.isOpen() ? store.written() : null),
+          now: () => new Date(clock!.now()).toISOString(),
+        });
+      }),
+    );
     clock.start([simulation(world), callbacks, alive]);
     listeners = await listen(app.fetch, settings, { ...authority.server, ca: authority.caCert }, log);
     const { http, https, proxy } = listeners;

@@ -225,8 +225,9 @@ describe('an advance says what was sent to receivers', () => {
       ...sms,
       customerId: scene.customerId,
       content: '3',
-      outcome: { named: 'DELIVERED' },
-      sendAt: new Date(before + 20_000).toISOString(),
+      // Before the tick of the second advance, whenever that comes.
+      outcome: { status: 'DELIVERED', afterMs: 0 },
+      sendAt: new Date(before + 15_001).toISOString(),
     });
     gate.open();
     const [earlier, later] = await Promise.all([first, second]);

@@ -545,8 +545,10 @@ describe('a reset is refused, and nothing has changed,', () => {
     await createWorld(api);
     before = await everything(api.platform.httpUrl);
   });
-  afterEach(async () => expect(differences(await everything(api.platform.httpUrl), before)).toEqual([]));
-  afterAll(() => api.platform.close());
+  afterAll(async () => {
+    expect(differences(await everything(api.platform.httpUrl), before)).toEqual([]);
+    await api.platform.close();
+  });
 
   const post = (type: string, body: string) => api.send('POST', '/reset', body, { 'content-type': type });
 

@@ -368,10 +368,10 @@ describe('what is no snapshot is refused, and nothing has changed:', () => {
     good = await save(api);
     expect(good.length).toBeLessThan(1_000_000);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await expectSame(api, before);
+    await api.platform.close();
   });
-  afterAll(() => api.platform.close());
 
   const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
   const sql = (statements: string) => (file: Bytes) => tampered(file, (db) => db.exec(statements));
