@@ -81,6 +81,7 @@ describe('the overview', () => {
     expect(html).toMatch(/DELIVERED \d+/);
     expect(html).toContain(`<a href="/callbacks/${callbackId}">`);
     expect(html).toContain('nothing listens on 127.0.0.1:1');
+    expect(html).toMatch(/: behind"/);
     expect(html).toContain('{NONSENSE}');
     expect(html).toContain('LOST_ACKNOWLEDGEMENT');
   });

@@ -273,6 +273,7 @@ function Running({ campaigns }: { campaigns: readonly Campaign[] }) {
 }
 
 function Lag({ callbacks }: { callbacks: readonly Callback[] }) {
+  const furthest = Math.max(1, ...callbacks.map(({ lag }) => lag.lagMs));
   return (
     <Card title="Callbacks">
       {callbacks.length === 0 && (
@@ -301,7 +302,10 @@ function Lag({ callbacks }: { callbacks: readonly Callback[] }) {
                   <a href={`/callbacks/${id}`}>{name || url}</a> {!enabled && <Chip word="PAUSED" />}
                 </td>
                 <td class="number">{count(lag.backlog + lag.pending)}</td>
-                <td class="number">{lag.lagMs === 0 ? '–' : `${Math.round(lag.lagMs / 1000)} s`}</td>
+                <td class="number">
+                  {lag.lagMs === 0 ? '–' : `${Math.round(lag.lagMs / 1000)} s`}
+                  <progress max={furthest} value={lag.lagMs} aria-label={`${name || url}: behind`} />
+                </td>
               </tr>
             ))}
           </tbody>
