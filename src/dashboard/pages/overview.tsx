@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { type Api, query } from '../api.ts';
 import type { Outcome, Page, PageContext, Pages } from '../page.ts';
 import { Bars, type Series } from '../parts/charts.tsx';
+import type { Campaign, List } from '../parts/entities.ts';
 import {
   Action,
   Card,
@@ -15,6 +16,7 @@ import {
   shortTime,
   Time,
 } from '../parts/parts.tsx';
+import { statusColour } from '../parts/status-colour.ts';
 
 interface Health {
   version: string;
@@ -26,14 +28,6 @@ interface Clock {
   mode: 'real' | 'manual';
   speed: number;
   now: string;
-}
-interface Campaign {
-  id: number;
-  name: string;
-  state: string;
-  recipients: number;
-  sent: number;
-  done: number;
 }
 interface Callback {
   id: number;
@@ -53,26 +47,6 @@ interface Statistics {
   spanSeconds: number;
   spans: { from: string; events: Record<string, number>; requests: number; failed: number }[];
 }
-interface List<Item> {
-  items: Item[];
-}
-
-/** Each kind of entry has a colour of its own, in every chart. */
-const COLOURS: Readonly<Record<string, string>> = {
-  DELIVERED: 'c-good',
-  NOT_DELIVERED: 'c-bad',
-  FAILURE: 'c-5',
-  UNKNOWN: 'c-6',
-  NEXTATTEMPT: 'c-3',
-  NOTREACHED: 'c-10',
-  OPTOUT: 'c-1',
-  SPAM: 'c-2',
-  TEST: 'c-11',
-  NOT_WHITELISTED: 'c-12',
-  INCORRECTNUMBER: 'c-9',
-  INCOMING_SMS: 'c-4',
-  INCOMING_CALL: 'c-8',
-};
 /** Campaigns that are shown; the others are on a page of their own. */
 const MOST_RUNNING = 8;
 /** How far the charts go back, in minutes of platform time. */
@@ -216,7 +190,7 @@ function Charts({ statistics: { spans }, minutes }: { statistics: Statistics; mi
   const kinds = [...new Set(spans.flatMap(({ events }) => Object.keys(events)))].sort();
   const outcomes: Series[] = kinds.map((name) => ({
     name,
-    colour: COLOURS[name] ?? 'c-7',
+    colour: statusColour(name),
     values: spans.map(({ events }) => events[name] ?? 0),
   }));
   const requests: Series[] = [

@@ -3,14 +3,12 @@ import type { Child } from 'hono/jsx';
 import type { newRule, OutcomeRule } from '../../core/outcome/outcome-rule.ts';
 import { OUTGOING_TYPES, STATUSES } from '../../core/vocabulary.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
+import type { List } from '../parts/entities.ts';
 import { Action, Card, Choice, Field, Nothing, Refused } from '../parts/parts.tsx';
 import { type MagicNumber, MagicNumbers, sendTo } from './magic-numbers.tsx';
 import { type CustomerProfile, type Profile, ProfilesCard, setProfile } from './profiles.tsx';
 
 type Rule = Omit<OutcomeRule, 'createdAt'> & { createdAt: string };
-interface List<Item> {
-  items: Item[];
-}
 
 /** What decides outcomes: rules, profiles, and numbers that stand for one. */
 export const rulesPages: Pages = {

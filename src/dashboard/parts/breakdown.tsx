@@ -1,21 +1,5 @@
 import { Chip, count } from './parts.tsx';
-
-/** What fills the share of each status, as the style sheet names it. */
-const COLOURS: Readonly<Record<string, string>> = {
-  DELIVERED: 'c-good',
-  NOT_DELIVERED: 'c-bad',
-  NOTREACHED: 'c-bad',
-  FAILURE: 'c-5',
-  INCORRECTNUMBER: 'c-7',
-  NEXTATTEMPT: 'c-3',
-  OPTOUT: 'c-2',
-  SPAM: 'c-8',
-  NOT_WHITELISTED: 'c-4',
-  UNKNOWN: 'c-6',
-  TEST: 'c-1',
-};
-
-const statusColour = (status: string) => COLOURS[status] ?? 'c-6';
+import { statusColour } from './status-colour.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
