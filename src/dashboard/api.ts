@@ -21,8 +21,13 @@ export interface Api {
   get<Body>(path: string): Promise<Body>;
   /** @param body as JSON; none without it */
   send<Body = unknown>(method: string, path: string, body?: unknown): Promise<Told<Body>>;
-  /** Posts a CSV. */
-  postCsv<Body = unknown>(path: string, csv: Blob | string): Promise<Told<Body>>;
+  /** Sends a body of another type. */
+  upload<Body = unknown>(
+    method: string,
+    path: string,
+    contentType: string,
+    body: Blob | string,
+  ): Promise<Told<Body>>;
 }
 
 export function apiOf(ask: Ask): Api {
@@ -40,8 +45,8 @@ export function apiOf(ask: Ask): Api {
           : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
       return told(await ask(path, { method, ...json }));
     },
-    async postCsv(path, csv) {
-      return told(await ask(path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: csv }));
+    async upload(method, path, contentType, body) {
+      return told(await ask(path, { method, headers: { 'content-type': contentType }, body }));
     },
   };
 }

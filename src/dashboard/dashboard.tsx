@@ -4,7 +4,7 @@ import { type Api, type Ask, apiOf, NotThere } from './api.ts';
 import { assetRoutes } from './assets.ts';
 import { Layout } from './layout.tsx';
 import { liveRoute } from './live.ts';
-import type { Form, Page, PageContext, Pages } from './page.ts';
+import type { Form, Outcome, Page, PageContext, Pages } from './page.ts';
 import { callbackPages } from './pages/callback.tsx';
 import { callbackEditorPages } from './pages/callback-editor.tsx';
 import { callbacksPages } from './pages/callbacks.tsx';
@@ -13,8 +13,15 @@ import { campaignsPages } from './pages/campaigns.tsx';
 import { certificatesPages } from './pages/certificates.tsx';
 import { communicationPages } from './pages/communication.tsx';
 import { communicationsPages } from './pages/communications.tsx';
+import { contactPages } from './pages/contact.tsx';
 import { contactListPages } from './pages/contact-list.tsx';
 import { contactListsPages } from './pages/contact-lists.tsx';
+import { contactsPages } from './pages/contacts.tsx';
+import { customerPages } from './pages/customer.tsx';
+import { customerDangersPages } from './pages/customer-dangers.tsx';
+import { optOutsPages } from './pages/customer-opt-outs.tsx';
+import { whitelistPages } from './pages/customer-whitelist.tsx';
+import { customersPages } from './pages/customers.tsx';
 import { deliveriesPages } from './pages/deliveries.tsx';
 import { deliveryPages } from './pages/delivery.tsx';
 import { faultsPages } from './pages/faults.tsx';
@@ -27,11 +34,13 @@ import { newCommunicationPages } from './pages/new-communication.tsx';
 import { overviewPages } from './pages/overview.tsx';
 import { phonePages } from './pages/phone.tsx';
 import { phoneActPages } from './pages/phone-acts.tsx';
+import { pinCodesPages } from './pages/pin-codes.tsx';
 import { profilesPages } from './pages/profiles.tsx';
 import { projectsPages } from './pages/projects.tsx';
 import { requestsPages } from './pages/requests.tsx';
 import { rulesPages } from './pages/rules.tsx';
 import { settingsPages } from './pages/settings.tsx';
+import { worldPages } from './pages/world.tsx';
 import { shortTime } from './parts/parts.tsx';
 
 /** Nothing from elsewhere, nothing inline. */
@@ -48,6 +57,11 @@ const POLICY = [
 
 const ALL: readonly Pages[] = [
   overviewPages,
+  customersPages,
+  customerPages,
+  whitelistPages,
+  optOutsPages,
+  customerDangersPages,
   projectsPages,
   newCommunicationPages,
   newCampaignPages,
@@ -72,7 +86,11 @@ const ALL: readonly Pages[] = [
   phonePages,
   phoneActPages,
   requestsPages,
+  contactsPages,
+  contactPages,
+  pinCodesPages,
   certificatesPages,
+  worldPages,
   settingsPages,
 ];
 
@@ -101,7 +119,8 @@ export function dashboard(context: DashboardContext): Hono {
     for (const [path, work] of Object.entries(post)) {
       app.post(path, async (c) => {
         const asked = pageContext(c, context);
-        const outcome = await work(asked, await formOf(c));
+        const outcome = await orGone(work(asked, await formOf(c)));
+        if (outcome === null) return show(c, context, asked.url, NOT_THERE);
         const live = c.req.header('hx-request') !== undefined;
         if ('show' in outcome) return show(c, context, asked.url, { ...outcome.show, still: true });
         if ('again' in outcome) {
@@ -126,12 +145,28 @@ function pageContext(c: Context, { ask }: DashboardContext): PageContext {
 
 type Shown = Page & { status?: 200 | 404 | 422 };
 
+const NOT_THERE: Shown = {
+  title: 'Not there',
+  body: <p>There is nothing here (any more).</p>,
+  status: 404,
+};
+
 async function orNotThere(context: PageContext, page: Pages['get'][string]): Promise<Shown> {
   try {
     return await page(context);
   } catch (error) {
     if (!(error instanceof NotThere)) throw error;
-    return { title: 'Not there', body: <p>There is nothing here (any more).</p>, status: 404 };
+    return NOT_THERE;
+  }
+}
+
+/** Null: what a form was about is not there. */
+async function orGone(work: Promise<Outcome>): Promise<Outcome | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof NotThere)) throw error;
+    return null;
   }
 }
 

@@ -1,22 +1,24 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 
-/** The pages that are named at the top, in groups. */
-export const NAVIGATION = [
+/** The pages that are named at the top; `with`: others that belong to them. */
+export const NAVIGATION: readonly { path: string; label: string; with?: readonly string[] }[] = [
   { path: '/', label: 'Overview' },
-  { path: '/campaigns', label: 'Campaigns' },
+  { path: '/customers', label: 'Customers' },
+  { path: '/campaigns', label: 'Campaigns', with: ['/projects'] },
   { path: '/contact-lists', label: 'Contact lists' },
   { path: '/communications', label: 'Communications' },
   { path: '/callbacks', label: 'Callbacks' },
   { path: '/deliveries', label: 'Deliveries' },
   { path: '/inboxes', label: 'Inbox' },
   { path: '/phone', label: 'Phone' },
-  { path: '/requests', label: 'Requests' },
+  { path: '/requests', label: 'Requests', with: ['/contacts', '/pin-codes'] },
   { path: '/faults', label: 'Faults' },
   { path: '/rules', label: 'Outcomes' },
   { path: '/certificates', label: 'Certificates' },
+  { path: '/world', label: 'World' },
   { path: '/settings', label: 'Settings' },
-] as const;
+];
 
 const HTMX = JSON.stringify({ allowEval: false, includeIndicatorStyles: false, historyCacheSize: 0 });
 
@@ -63,9 +65,14 @@ export function Layout({ title, url, version, clock, scripts, still, children }:
             </a>
             <nav aria-label="Pages">
               <ul>
-                {NAVIGATION.map(({ path, label }) => (
+                {NAVIGATION.map(({ path, label, with: others = [] }) => (
                   <li>
-                    <a href={path} {...(isIn(pathname, path) && { 'aria-current': 'page' })}>
+                    <a
+                      href={path}
+                      {...([path, ...others].some((one) => isIn(pathname, one)) && {
+                        'aria-current': 'page',
+                      })}
+                    >
                       {label}
                     </a>
                   </li>

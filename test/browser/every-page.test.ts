@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call, clientOf } from '../api/contacts/client.ts';
 import { type Api, mobile, startApi } from '../support/api.ts';
 import { hasBrowser, openPage } from '../support/browser.ts';
 
 /** What would show itself as markup or as a script where it is not escaped. */
 const HOSTILE = `"'><img src=x onerror="document.title='broken in'"><b>{ID}</b>`;
+/** Where only a short one without spaces can stand. */
+const HOSTILE_WORD = `"'><img/src=x><b>{ID}</b>`;
+const API_KEY = 'the-key-of-customer-1';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Violation {
@@ -18,7 +22,7 @@ interface Violation {
 let api: Api;
 let paths: string[];
 beforeAll(async () => {
-  api = await startApi({ certificateNames: [] });
+  api = await startApi({ apiKey: API_KEY, certificateNames: [] });
   await createHostileWorld();
   paths = await everyPath();
 }, 60_000);
@@ -58,6 +62,17 @@ async function createHostileWorld(): Promise<void> {
   await create('/faults', { kind: 'DUPLICATE', times: 1 });
   const text = `STOP ${HOSTILE}`;
   await api.create('/incoming-sms', { customerId, from: mobile(1), to: '71120', text });
+  const settings = await api.patch('/customers/1', {
+    optOutWords: ['STOP', HOSTILE_WORD],
+    optInWords: [HOSTILE_WORD],
+    stopEvents: [HOSTILE_WORD],
+    contactCampaigns: { [HOSTILE]: projectId },
+    rateLimits: [{ endpoint: 'Token', calls: 10, perSeconds: 60 }],
+    inboundNumbers: [{ number: '71120', prefixes: [{ prefix: HOSTILE_WORD, identifiers: [HOSTILE_WORD] }] }],
+  });
+  expect(settings.status).toBe(200);
+  await createHostileContact(customerId);
+  await api.put('/customers/1/whitelist', { numbers: [mobile(2)] });
   await api.post('/clock/advance', { by: 'PT1H' });
   await fetch(`${api.platform.httpUrl}/inbox/first?${encodeURIComponent(HOSTILE)}`, {
     method: 'POST',
@@ -69,6 +84,24 @@ async function createHostileWorld(): Promise<void> {
     headers: { 'x-apikey': 'none', 'x-hostile': HOSTILE },
     body: JSON.stringify({ message: HOSTILE }),
   });
+}
+
+/** A contact of the contact API with all that can be told of it, and a PIN code. */
+async function createHostileContact(customerId: number): Promise<void> {
+  const client = clientOf(api, { id: customerId, apiKey: API_KEY });
+  await client.renew();
+  const path = `/Contact/${encodeURIComponent(HOSTILE)}`;
+  const at = '2027-01-02T03:04:05Z';
+  const personal = { phoneNumber: mobile(3), givenName: HOSTILE };
+  const pin = { recipient: mobile(3), sender: 'Acme', message: `{code} ${HOSTILE}`, ipaddress: HOSTILE };
+  const replies = [
+    await client.put(path, { personal, general: { [HOSTILE]: HOSTILE }, schema: 1 }),
+    await client.post(`${path}/campaigns`, { campaign: HOSTILE, iteration: HOSTILE }),
+    await client.post(`${path}/metrics`, { name: HOSTILE, value: HOSTILE, at }),
+    await client.post(`${path}/events`, { name: HOSTILE_WORD, at }),
+    await call(api, 'POST', '/api/SendPinCode/json', pin, { 'x-apikey': API_KEY }),
+  ];
+  for (const { status, text } of replies) expect({ status, text }).toEqual({ status: 200, text });
 }
 
 /** One page of each kind that any page leads to. */
@@ -109,6 +142,11 @@ describe.skipIf(!hasBrowser)('every page', () => {
   it('is led to from another', () => {
     expect(paths.length).toBeGreaterThan(20);
     for (const path of [
+      '/customers/1/whitelist',
+      '/customers/1/opt-outs',
+      '/contacts/',
+      '/pin-codes',
+      '/world',
       '/campaigns/',
       '/contact-lists/',
       '/communications/',

@@ -53,6 +53,11 @@ describe('the list', () => {
     expect(html).toMatch(/Idle<[\s\S]*?>paused</);
     expect(html).toContain(`action="/callbacks/${paused}/resume"`);
   });
+
+  it('tells the addresses that requests come from', async () => {
+    const { addresses } = await api.read<{ addresses: string[] }>('/source-addresses');
+    expect(await pages.html('/callbacks')).toContain(`Requests come from ${addresses.join(', ')}:`);
+  });
 });
 
 describe('the editor', () => {
@@ -153,6 +158,16 @@ describe('the editor', () => {
     expect(html).toMatch(/\{&quot;batch&quot;:\[\{&quot;i&quot;:(\d+),.*?\},\{&quot;i&quot;:(?!\1)\d+,/);
     expect(html).toMatch(/<ul id="lint-template"[\s\S]*?\{SNATUS\} is no metric/);
     expect((await api.read<{ items: unknown[] }>('/callbacks')).items).toEqual([]);
+  });
+
+  it('shows what would be sent of a communication that there is', async () => {
+    const { id } = await send();
+    await api.settle();
+    const form = { ...FORM, url: inbox('crm'), template: '{"i":{ID}}' };
+    const { html } = await pages.submit('/callbacks/preview', { ...form, communicationId: String(id) });
+    expect(html).toContain(`{&quot;i&quot;:${id}}`);
+    const none = await pages.submit('/callbacks/preview', { ...form, communicationId: '4711' });
+    expect(none.html).toContain('there is no communication 4711');
   });
 
   it('tells a script only what has changed', async () => {

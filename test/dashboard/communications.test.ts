@@ -139,6 +139,20 @@ describe('a communication', () => {
     expect(html).toContain(`href="/phone/${mobile(1)}"`);
   });
 
+  it('leads to its customer, and to its recipient on the list with the data fields there', async () => {
+    const { sms: projectId, list: contactListId } = await createWorld(api);
+    const recipients = [{ number: mobile(70), fields: { 1: 'Ada', 2: '<b>Lund</b>' } }];
+    await api.create(`/contact-lists/${contactListId}/recipients`, { recipients });
+    const { id } = await api.create('/campaigns', { customerId: 1, projectId, contactListId, name: 'One' });
+    await api.post(`/campaigns/${id}/start`);
+    await api.settle();
+    const [communication] = await ids(`?campaignId=${id}`);
+    const html = await pages.html(`/communications/${communication}`);
+    expect(html).toContain('<a href="/customers/1">');
+    expect(html).toContain(`<a href="/contact-lists/${contactListId}">contact list ${contactListId}</a>`);
+    expect(html).toMatch(/\{1\} Ada<[\s\S]*\{2\} &lt;b&gt;Lund/);
+  });
+
   it('names the requests that led to it', async () => {
     const response = await fetch(`${api.platform.httpUrl}/api/SendMessageFromAlpha/json`, {
       method: 'POST',
@@ -205,5 +219,12 @@ describe('a communication', () => {
       nextAt: '2100-01-31T12:00:00.000Z',
     });
     expect(await pages.html(location!)).toContain('To be sent');
+  });
+
+  it('of a project is filled in with data fields', async () => {
+    const { sms } = await createWorld(api);
+    const form = { customerId: '1', type: 'OUTGOING_SMS', recipient: '447700900020', projectId: String(sms) };
+    const { location } = await pages.submit('/communications/new', { ...form, fields: '1: Ada: the first' });
+    expect(await api.read(location!)).toMatchObject({ content: 'Hi Ada: the first' });
   });
 });

@@ -67,6 +67,13 @@ describe('outcome rules', () => {
     expect(await rules()).toEqual([]);
   });
 
+  it('are removed all at once', async () => {
+    for (const named of ['FAILURE', 'DELIVERED']) await pages.submit('/rules', { ...EMPTY, named });
+    expect(await pages.html('/rules')).toContain('data-confirm="Remove all rules?"');
+    await pages.submit('/rules/remove-all', {});
+    expect(await rules()).toEqual([]);
+  });
+
   it('come back as they were filled in when something is wrong', async () => {
     const form = { ...EMPTY, named: '', status: 'DELIVERED', pattern: '(', afterMs: 'soon' };
     const { status, html } = await pages.submit('/rules', form);

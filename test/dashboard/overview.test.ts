@@ -95,6 +95,8 @@ describe('the overview', () => {
     );
     expect([advanced.status, advanced.headers.get('location')]).toEqual([303, '/?minutes=5']);
     expect(Date.parse((await clock()).now) - before).toBe(3_600_000);
+    await submit('/clock/advance', { to: '2100-01-31T12:00' });
+    expect(await clock()).toMatchObject({ now: '2100-01-31T12:00:00.000Z' });
     await submit('/clock', { mode: 'real', speed: '60' });
     expect(await clock()).toMatchObject({ mode: 'real', speed: 60 });
     await submit('/clock', { mode: 'manual' });

@@ -56,7 +56,10 @@ describe('the requests of clients', () => {
     expect((await pages.get('/requests/4711')).status).toBe(404);
   });
 
-  it('are forgotten', async () => {
+  it('are forgotten, those of one customer or all', async () => {
+    expect(await pages.html('/requests?customerId=1')).toContain('Forget all of customer 1');
+    await pages.submit('/requests/clear', { customerId: '1' });
+    expect(await api.read('/requests/count')).toEqual({ count: 2 });
     await pages.submit('/requests/clear', {});
     expect(await api.read('/requests/count')).toEqual({ count: 0 });
   });

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ENDPOINT_NAMES } from '../../core/endpoints.ts';
 import { profileName } from '../../core/profile/profile.ts';
@@ -6,6 +5,7 @@ import { MOST_RECENT } from '../../core/recent-texts.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { ACCOUNT_LEVELS } from '../../core/vocabulary.ts';
 import type { Customer, CustomerSettings } from '../../store/customers.ts';
+import { hashApiKey, makeApiKey } from '../api-key.ts';
 import type { ApiContext } from '../context.ts';
 import {
   answer,
@@ -154,16 +154,6 @@ function given(settings: { [Name in keyof CustomerSettings]?: CustomerSettings[N
   return Object.fromEntries(entries) as Partial<CustomerSettings>;
 }
 
-/** An API key that nobody can guess. */
-export function makeApiKey(): string {
-  return `mw_${randomBytes(24).toString('base64url')}`;
-}
-
-/** The form in which API keys are stored. */
-export function hashApiKey(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('hex');
-}
-
 /**
  * Creates a customer.
  * @returns it and its API key, which is stored as a hash only
@@ -250,6 +240,23 @@ export function customerRoutes(app: OpenAPIHono, context: ApiContext): void {
       };
       customers.update(customer);
       return c.json(customerBody(customer), 200);
+    },
+  );
+
+  app.openapi(
+    route({
+      method: 'post',
+      path: '/customers/{id}/api-key',
+      tags: ['Customers'],
+      summary: 'Make a new API key, which is shown this once; the one before no longer holds',
+      request: { params: idParam },
+      responses: { 200: answer('The key', z.object({ apiKey: z.string() })), ...refusals },
+    }),
+    (c) => {
+      const { id } = find(c.req.valid('param').id);
+      const apiKey = makeApiKey();
+      customers.setApiKeyHash(id, hashApiKey(apiKey));
+      return c.json({ apiKey }, 200);
     },
   );
 

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { defaultTemplate } from '../../core/template/default-template.ts';
 import type { Api } from '../api.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
-import { Refused } from '../parts/parts.tsx';
+import { Field, Refused } from '../parts/parts.tsx';
 import { ConnectionFields, SelectionFields, WhereFields } from './callback-fields.tsx';
 import { EMPTY_FORM, formOf, wantedOf } from './callback-form.ts';
 import { Lint, LiveLints, Preview, preview } from './callback-preview.tsx';
@@ -115,6 +115,12 @@ async function editor(
           </div>
         </div>
         <div class="beside">
+          <Field
+            name="communicationId"
+            label="Preview of a communication"
+            value={form.communicationId}
+            hint="Its ID: its newest event is shown; samples without it"
+          />
           <Preview previewed={previewed} />
           <MetricTable />
         </div>

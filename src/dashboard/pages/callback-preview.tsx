@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { previewAnswer } from '../../api/control/callback-actions.ts';
 import type { Api, Told } from '../api.ts';
 import type { Form } from '../page.ts';
+import { numeric } from '../parts/entities.ts';
 import { Listing } from '../parts/listing.tsx';
 import { templateOf } from './callback-form.ts';
 
@@ -19,7 +20,11 @@ const BESIDE = ['url', 'template', 'headers', 'batch'] as const;
 
 export function preview(api: Api, form: Form): Promise<Previewed> {
   const template = templateOf(form);
-  return api.send('POST', '/callbacks/preview', { ...template, url: template.url || SOME_URL });
+  return api.send('POST', '/callbacks/preview', {
+    ...template,
+    url: template.url || SOME_URL,
+    communicationId: numeric(form.communicationId),
+  });
 }
 
 const isOf = (name: string, field: string) => field === name || field.startsWith(`${name}.`);

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { COMMUNICATION_TYPES } from '../../core/vocabulary.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
 import { Exchange } from '../parts/exchange.tsx';
+import { CustomerLink } from '../parts/inputs.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Action, Card, Choice, count, Facts, Nothing, Refused, Time } from '../parts/parts.tsx';
 import { duration } from '../parts/timing.tsx';
@@ -137,7 +138,7 @@ function Described({ callback: it }: { callback: Callback }) {
     <>
       <Facts
         facts={{
-          Customer: String(it.customerId),
+          Customer: <CustomerLink id={it.customerId} />,
           URL: <code>{it.url}</code>,
           Sends: sends(it),
           Types: it.types.join(', ') || 'all',

@@ -4,7 +4,8 @@ import type { callbackSchema } from '../../api/control/callback-schemas.ts';
 import type { Api } from '../api.ts';
 import { query } from '../api.ts';
 import type { Outcome, Page, PageContext, Pages } from '../page.ts';
-import { Wide } from '../parts/inputs.tsx';
+import { customerAsked, customersOf } from '../parts/entities.ts';
+import { CustomerFilter, Wide } from '../parts/inputs.tsx';
 import { Action, count, Nothing, Older, Refused } from '../parts/parts.tsx';
 import { duration } from '../parts/timing.tsx';
 
@@ -21,9 +22,14 @@ export const callbacksPages: Pages = {
 
 async function list(context: PageContext, refused: Child = null): Promise<Page> {
   const { api, asked, url } = context;
-  const page = await api.get<{ items: Callback[]; next: number | null }>(
-    `/callbacks${query({ after: asked('after'), limit: 100 })}`,
-  );
+  const customerId = customerAsked(asked);
+  const [customers, page, sources] = await Promise.all([
+    customersOf(api),
+    api.get<{ items: Callback[]; next: number | null }>(
+      `/callbacks${query({ customerId, after: asked('after'), limit: 100 })}`,
+    ),
+    api.get<{ addresses: string[] }>('/source-addresses'),
+  ]);
   return {
     title: 'Callbacks',
     body: (
@@ -35,6 +41,7 @@ async function list(context: PageContext, refused: Child = null): Promise<Page> 
           </a>
           <Action to="/callbacks/first" label="Register one that points at an inbox here" />
         </div>
+        <CustomerFilter customers={customers} path="/callbacks" value={customerId} />
         {page.items.length === 0 ? (
           <Nothing>
             None yet. A callback is a URL of yours that the platform tells what became of SMS and calls.
@@ -45,6 +52,9 @@ async function list(context: PageContext, refused: Child = null): Promise<Page> 
           <Table callbacks={page.items} />
         )}
         <Older url={url} next={page.next} />
+        <p class="soft apart">
+          Requests come from {sources.addresses.join(', ')}: for a receiver's allow-list.
+        </p>
       </>
     ),
   };

@@ -5,6 +5,7 @@ import { Breakdown } from '../parts/breakdown.tsx';
 import { type Act, CAMPAIGN_ACTS, CampaignActions, Progress } from '../parts/campaign-parts.tsx';
 import { CommunicationTable } from '../parts/communication-table.tsx';
 import type { Campaign, Communication, ContactList, List, Project } from '../parts/entities.ts';
+import { CustomerLink } from '../parts/inputs.tsx';
 import { Card, Chip, count, Facts, Nothing, Refused, Time } from '../parts/parts.tsx';
 
 const LATEST = 20;
@@ -91,6 +92,7 @@ function CampaignFacts({ campaign: found, project, list }: FactsProps) {
   return (
     <Facts
       facts={{
+        Customer: <CustomerLink id={found.customerId} />,
         Project: (
           <>
             <a href={`/projects/${project.id}`}>{project.name}</a> <span class="soft">{project.type}</span>

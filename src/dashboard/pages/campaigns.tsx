@@ -2,8 +2,16 @@ import { query } from '../api.ts';
 import type { Page, PageContext, Pages } from '../page.ts';
 import { StatusBar } from '../parts/breakdown.tsx';
 import { CampaignActions, CampaignTabs, Progress } from '../parts/campaign-parts.tsx';
-import { byId, type Campaign, type ContactList, type List, type Project } from '../parts/entities.ts';
-import { Wide } from '../parts/inputs.tsx';
+import {
+  byId,
+  type Campaign,
+  type ContactList,
+  customerAsked,
+  customersOf,
+  type List,
+  type Project,
+} from '../parts/entities.ts';
+import { CustomerFilter, Wide } from '../parts/inputs.tsx';
 import { Chip, count, Nothing, Older, Time } from '../parts/parts.tsx';
 
 const LENGTH = 50;
@@ -12,10 +20,12 @@ const LENGTH = 50;
 export const campaignsPages: Pages = { get: { '/campaigns': campaigns } };
 
 async function campaigns({ api, url, asked }: PageContext): Promise<Page> {
+  const customerId = customerAsked(asked);
   const page = await api.get<List<Campaign>>(
-    `/campaigns${query({ order: 'newest', limit: LENGTH, after: asked('after') })}`,
+    `/campaigns${query({ customerId, order: 'newest', limit: LENGTH, after: asked('after') })}`,
   );
-  const [projects, lists] = await Promise.all([
+  const [customers, projects, lists] = await Promise.all([
+    customersOf(api),
     byId<Project>(
       api,
       '/projects',
@@ -31,12 +41,13 @@ async function campaigns({ api, url, asked }: PageContext): Promise<Page> {
     title: 'Campaigns',
     body: (
       <>
-        <CampaignTabs current="campaigns" />
+        <CampaignTabs current="/campaigns" />
         <p class="lead">
           <a class="button strong" href="/campaigns/new">
             New campaign
           </a>
         </p>
+        <CustomerFilter customers={customers} path="/campaigns" value={customerId} />
         {page.items.length === 0 ? (
           <Nothing>
             No campaigns {asked('after') ? 'before these' : 'yet'}. A campaign sends a project's text, or

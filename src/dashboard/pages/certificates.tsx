@@ -4,7 +4,7 @@ import type { issuedCertificate } from '../../api/control/certificates.ts';
 import { type authoritySchema, SHELL_NAMES, SYSTEMS, type trustSchema } from '../../api/control/trust.ts';
 import { query } from '../api.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
-import { Listing } from '../parts/listing.tsx';
+import { Pasted } from '../parts/listing.tsx';
 import { Card, Choice, Facts, Field, Refused, Time } from '../parts/parts.tsx';
 
 type Authority = z.output<typeof authoritySchema>;
@@ -150,18 +150,6 @@ function Recipe({ id, title, about, lines }: RecipeProps) {
 /** Names of programs stay as they are. */
 const sentence = (text: string) =>
   /^(curl|requests)\b/.test(text) ? text : text[0]!.toUpperCase() + text.slice(1);
-
-/** Text to be copied. */
-function Pasted({ id, label, text }: { id: string; label: string; text: string }) {
-  return (
-    <div class="pasted">
-      <Listing id={id} label={label} text={text} />
-      <button type="button" data-copy={`#${id}`}>
-        Copy<span class="unseen"> {label}</span>
-      </button>
-    </div>
-  );
-}
 
 const given = (asked: PageContext['asked']) =>
   Object.fromEntries(

@@ -12,13 +12,18 @@ import {
   type Project,
   typeInWords,
 } from '../parts/entities.ts';
-import { Wide } from '../parts/inputs.tsx';
+import { CustomerLink, Wide } from '../parts/inputs.tsx';
 import { Card, Chip, Facts, Refused, Time } from '../parts/parts.tsx';
 import { type Event, type Plan, Timeline } from '../parts/timeline.tsx';
 
 interface WithTimeline extends Communication {
   plan: Plan;
   events: Event[];
+}
+interface Recipient {
+  id: number;
+  contactListId: number;
+  fields: Record<string, string>;
 }
 interface Request {
   id: number;
@@ -29,6 +34,7 @@ interface Request {
 }
 
 const MOST_REQUESTS = 10;
+const MOST_FIELDS = 10;
 
 /** A communication: what it is, all that happened to it and why, and what is still to come. */
 export const communicationPages: Pages = {
@@ -40,9 +46,10 @@ async function communication(context: PageContext, refused: Child = null): Promi
   const { api, c } = context;
   const id = Number(c.req.param('id'));
   const one = await api.get<WithTimeline>(`/communications/${id}`);
-  const [campaigns, projects, requests, clock, names] = await Promise.all([
+  const [campaigns, projects, recipients, requests, clock, names] = await Promise.all([
     byId<Campaign>(api, '/campaigns', [one.campaignId]),
     byId<Project>(api, '/projects', [one.projectId]),
+    byId<Recipient>(api, '/recipients', [one.recipientId]),
     api.get<List<Request>>(`/requests${query({ communicationId: id, limit: MOST_REQUESTS })}`),
     api.get<{ now: string }>('/clock'),
     api.get<{ items: MagicNumber[] }>('/magic-numbers'),
@@ -68,7 +75,7 @@ async function communication(context: PageContext, refused: Child = null): Promi
               </Card>
             )}
             <Card title="What it is">
-              <WhatItIs one={one} campaign={campaigns} project={projects} />
+              <WhatItIs one={one} campaign={campaigns} project={projects} recipient={recipients} />
             </Card>
           </div>
           {requests.items.length > 0 && (
@@ -86,9 +93,10 @@ interface FactsProps {
   one: WithTimeline;
   campaign: ReadonlyMap<number, Campaign>;
   project: ReadonlyMap<number, Project>;
+  recipient: ReadonlyMap<number, Recipient>;
 }
 
-function WhatItIs({ one, campaign, project }: FactsProps) {
+function WhatItIs({ one, campaign, project, recipient }: FactsProps) {
   const number = numberOf(one);
   const text = one.bulk ?? one.content;
   const split = one.bulk !== null && one.bulk !== one.content ? one.content : null;
@@ -114,8 +122,10 @@ function WhatItIs({ one, campaign, project }: FactsProps) {
           Project: one.projectId && (
             <a href={`/projects/${one.projectId}`}>{project.get(one.projectId)?.name ?? one.projectId}</a>
           ),
-          'Recipient ID': one.recipientId,
-          Customer: one.customerId,
+          'Recipient ID': one.recipientId && (
+            <OnList id={one.recipientId} recipient={recipient.get(one.recipientId)} />
+          ),
+          Customer: <CustomerLink id={one.customerId} />,
           Parts: one.smsParts,
           Prefix: one.prefix,
           Identifier: one.identifier,
@@ -129,6 +139,23 @@ function WhatItIs({ one, campaign, project }: FactsProps) {
           trackingId: one.trackingId && <code>{one.trackingId}</code>,
         }}
       />
+    </>
+  );
+}
+
+/** The recipient of a list, with the data fields that it has there now. */
+function OnList({ id, recipient }: { id: number; recipient: Recipient | undefined }) {
+  if (recipient === undefined) return <>{id}</>;
+  const fields = Object.entries(recipient.fields).slice(0, MOST_FIELDS);
+  return (
+    <>
+      {id}, on{' '}
+      <a href={`/contact-lists/${recipient.contactListId}`}>contact list {recipient.contactListId}</a>
+      {fields.map(([field, value]) => (
+        <div class="soft">
+          {`{${field}}`} {value.slice(0, 200)}
+        </div>
+      ))}
     </>
   );
 }

@@ -12,7 +12,9 @@ import {
   byId,
   type Campaign,
   type Communication,
+  type Customer,
   choices,
+  customersOf,
   type List,
   type Project,
   typeInWords,
@@ -23,6 +25,7 @@ import { Choice, Field, Nothing, Older, Refused } from '../parts/parts.tsx';
 const LENGTH = 50;
 
 const FILTERS = [
+  'customerId',
   'recipient',
   'text',
   'status',
@@ -45,8 +48,9 @@ export const communicationsPages: Pages = { get: { '/communications': communicat
 async function communications({ api, url, asked }: PageContext): Promise<Page> {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, asked(name)])) as Filter;
   const isFiltered = FILTERS.some((name) => filter[name] !== '');
-  const [found, campaigns, projects] = await Promise.all([
+  const [found, customers, campaigns, projects] = await Promise.all([
     find(api, filter, asked('after')),
+    customersOf(api),
     choices<Campaign>(api, '/campaigns'),
     choices<Project>(api, '/projects'),
   ]);
@@ -65,7 +69,13 @@ async function communications({ api, url, asked }: PageContext): Promise<Page> {
             Send one
           </a>
         </p>
-        <Filters filter={filter} isFiltered={isFiltered} campaigns={campaigns} projects={projects} />
+        <Filters
+          filter={filter}
+          isFiltered={isFiltered}
+          customers={customers}
+          campaigns={campaigns}
+          projects={projects}
+        />
         <Refused problem={problem} />
         <section class="card" aria-label="Found">
           {items.length > 0 && <CommunicationTable communications={items} campaign={known} />}
@@ -112,11 +122,12 @@ async function find(api: Api, filter: Filter, after: string): Promise<Found> {
 interface FiltersProps {
   filter: Filter;
   isFiltered: boolean;
+  customers: readonly Customer[];
   campaigns: readonly Campaign[];
   projects: readonly Project[];
 }
 
-function Filters({ filter, isFiltered, campaigns, projects }: FiltersProps) {
+function Filters({ filter, isFiltered, customers, campaigns, projects }: FiltersProps) {
   const named = (items: readonly { id: number; name: string }[], chosen: string) => {
     const options = items.map(({ id, name }) => ({ value: id, label: name }));
     const isThere = chosen === '' || options.some(({ value }) => String(value) === chosen);
@@ -128,6 +139,15 @@ function Filters({ filter, isFiltered, campaigns, projects }: FiltersProps) {
         <Field name="recipient" label="Number" value={filter.recipient} type="search" />
         <Field name="text" label="Text" value={filter.text} type="search" />
         <Choice name="status" label="Status" none="any" options={STATUSES} value={filter.status} />
+        {customers.length > 1 && (
+          <Choice
+            name="customerId"
+            label="Customer"
+            none="any"
+            options={named(customers, filter.customerId)}
+            value={filter.customerId}
+          />
+        )}
         <Choice
           name="campaignId"
           label="Campaign"

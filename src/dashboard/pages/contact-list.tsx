@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { query } from '../api.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
-import type { ContactList, List } from '../parts/entities.ts';
-import { Wide } from '../parts/inputs.tsx';
+import { type ContactList, fieldsOf, type List } from '../parts/entities.ts';
+import { CustomerLink, Wide } from '../parts/inputs.tsx';
 import { Card, count, Facts, Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
 import { ImportForm, UnderWay } from './import.tsx';
 
@@ -52,7 +52,7 @@ async function contactList(context: PageContext, form?: Form, refused: Child = n
             <Facts
               facts={{
                 ID: list.id,
-                Customer: list.customerId,
+                Customer: <CustomerLink id={list.customerId} />,
                 Recipients: count(list.size),
                 Created: <Time at={list.createdAt} />,
               }}
@@ -194,7 +194,7 @@ async function change(context: PageContext, form: Form): Promise<Outcome> {
       ? await context.api.send('POST', `${path}/recipients`, { recipients: [recipientOf(form)] })
       : await context.api.send('PATCH', path, {
           name: form.name,
-          fieldNames: fieldNamesOf(form.fieldNames ?? ''),
+          fieldNames: fieldsOf(form.fieldNames),
         });
   if (told.ok) return { goTo: path };
   const again = await contactList(context, form, <Refused problem={told.problem} />);
@@ -207,15 +207,4 @@ function recipientOf(form: Form) {
     form[`field${index + 1}`] ?? '',
   ]);
   return { number: form.number, fields: Object.fromEntries(fields.filter(([, value]) => value !== '')) };
-}
-
-/** Of lines such as `1: first name`. */
-function fieldNamesOf(text: string): Record<string, string> {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [number, ...name] = line.split(':');
-      return [number!.trim(), name.join(':').trim()];
-    }),
-  );
 }

@@ -1,8 +1,15 @@
 import type { Child } from 'hono/jsx';
 import { query } from '../api.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
-import { type ContactList, type Customer, customersOf, type List, numeric } from '../parts/entities.ts';
-import { CustomerChoice, Wide } from '../parts/inputs.tsx';
+import {
+  type ContactList,
+  type Customer,
+  customerAsked,
+  customersOf,
+  type List,
+  numeric,
+} from '../parts/entities.ts';
+import { CustomerChoice, CustomerFilter, Wide } from '../parts/inputs.tsx';
 import { Card, count, Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
 
 const LENGTH = 50;
@@ -19,10 +26,11 @@ async function contactLists(
   form: Form,
   refused: Child = null,
 ): Promise<Page> {
+  const customerId = customerAsked(asked);
   const [customers, page] = await Promise.all([
     customersOf(api),
     api.get<List<ContactList>>(
-      `/contact-lists${query({ order: 'newest', limit: LENGTH, after: asked('after') })}`,
+      `/contact-lists${query({ customerId, order: 'newest', limit: LENGTH, after: asked('after') })}`,
     ),
   ]);
   return {
@@ -31,6 +39,7 @@ async function contactLists(
       <>
         <NewList customers={customers} form={form} refused={refused} />
         <Card title="Lists">
+          <CustomerFilter customers={customers} path="/contact-lists" value={customerId} />
           {page.items.length === 0 ? (
             <Nothing>None yet. Create one above; then import the people who are on it from a CSV.</Nothing>
           ) : (

@@ -142,7 +142,12 @@ async function importCsv(context: PageContext, form: Form): Promise<Outcome> {
   const { file } = await c.req.parseBody();
   const csv = file instanceof File && file.size > 0 ? file : (form.rows ?? '');
   const all = form.allOrNothing ? '?allOrNothing=true' : '';
-  const told = await api.postCsv<Imported>(`/contact-lists/${c.req.param('id')}/recipients${all}`, csv);
+  const told = await api.upload<Imported>(
+    'POST',
+    `/contact-lists/${c.req.param('id')}/recipients${all}`,
+    'text/csv',
+    csv,
+  );
   if (told.ok) return { show: await importPage(context, <ImportResult {...told.body} />) };
   return { again: await importPage(context, <Refused problem={told.problem} />), problem: told.problem };
 }

@@ -6,6 +6,7 @@ import {
   type Communication,
   choices,
   customersOf,
+  fieldsOf,
   given,
   numeric,
   type Project,
@@ -61,6 +62,13 @@ async function newCommunication({ api }: PageContext, form: Form, refused: Child
           />
           <Field name="sender" label="Sender" value={form.sender} hint="Without it the project's" />
           <Text name="content" label="Text" value={form.content} hint="Of an SMS; without it the project's" />
+          <Text
+            name="fields"
+            label="Data fields"
+            value={form.fields}
+            rows={2}
+            hint="For the project's text; a line for each, such as 1: Ada"
+          />
           <OutcomeChoice names={names.items} value={form.named} none="as the platform decides" />
           <Field
             name="sendAt"
@@ -81,11 +89,12 @@ async function newCommunication({ api }: PageContext, form: Form, refused: Child
 }
 
 async function send(context: PageContext, form: Form): Promise<Outcome> {
-  const { customerId, projectId, named, sendAt, ...rest } = given(form);
+  const { customerId, projectId, named, sendAt, fields, ...rest } = given(form);
   const told = await context.api.send<Communication>('POST', '/communications', {
     ...rest,
     customerId: numeric(customerId),
     projectId: numeric(projectId),
+    ...(fields && { fields: fieldsOf(fields) }),
     ...(named && { outcome: { named } }),
     ...(sendAt && { sendAt: utc(sendAt) }),
   });

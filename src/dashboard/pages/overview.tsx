@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { type Api, query } from '../api.ts';
 import type { Outcome, Page, PageContext, Pages } from '../page.ts';
 import { Bars, type Series } from '../parts/charts.tsx';
-import type { Campaign, List } from '../parts/entities.ts';
+import { type Campaign, given, type List, utc } from '../parts/entities.ts';
 import {
   Action,
   Card,
@@ -123,6 +123,10 @@ function ClockCard({ clock, seed }: { clock: Clock; seed: string }) {
         <div data-keep id="clock-forms">
           <form method="post" action="/clock/advance" class="row">
             <Field name="by" label="Advance by" hint="ISO 8601, such as PT90M" value="PT5M" />
+            <button type="submit">Advance</button>
+          </form>
+          <form method="post" action="/clock/advance" class="row">
+            <Field name="to" label="Advance to (UTC)" type="datetime-local" required />
             <button type="submit">Advance</button>
           </form>
           <form method="post" action="/clock" class="row">
@@ -296,9 +300,6 @@ async function change(context: PageContext, method: string, path: string, body: 
   return { again: await overview(context, <Refused problem={told.problem} />), problem: told.problem };
 }
 
-const given = (form: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ''));
-
 function changeClock(
   context: PageContext,
   { speed, ...form }: Readonly<Record<string, string>>,
@@ -307,7 +308,8 @@ function changeClock(
 }
 
 function advance(context: PageContext, form: Readonly<Record<string, string>>): Promise<Outcome> {
-  return change(context, 'POST', '/clock/advance', given(form));
+  const { to, ...rest } = given(form);
+  return change(context, 'POST', '/clock/advance', { ...rest, ...(to && { to: utc(to) }) });
 }
 
 async function flush({ api }: { api: Api }): Promise<Outcome> {

@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx';
 import { query } from '../api.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
 import { CampaignTabs } from '../parts/campaign-parts.tsx';
-import { customersOf, type List, numeric, type Project } from '../parts/entities.ts';
-import { CustomerChoice, Wide } from '../parts/inputs.tsx';
+import { customerAsked, customersOf, type List, numeric, type Project } from '../parts/entities.ts';
+import { CustomerChoice, CustomerFilter, CustomerLink, Wide } from '../parts/inputs.tsx';
 import { Card, Facts, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
 import { ProjectFields, projectForm, projectOf } from './project-fields.tsx';
 
@@ -21,19 +21,24 @@ export const projectsPages: Pages = {
 };
 
 async function projects({ api, url, asked }: PageContext): Promise<Page> {
-  const page = await api.get<List<Project>>(
-    `/projects${query({ order: 'newest', limit: LENGTH, after: asked('after') })}`,
-  );
+  const customerId = customerAsked(asked);
+  const [customers, page] = await Promise.all([
+    customersOf(api),
+    api.get<List<Project>>(
+      `/projects${query({ customerId, order: 'newest', limit: LENGTH, after: asked('after') })}`,
+    ),
+  ]);
   return {
     title: 'Projects',
     body: (
       <>
-        <CampaignTabs current="projects" />
+        <CampaignTabs current="/projects" />
         <p class="lead">
           <a class="button strong" href="/projects/new">
             New project
           </a>
         </p>
+        <CustomerFilter customers={customers} path="/projects" value={customerId} />
         {page.items.length === 0 ? (
           <Nothing>
             No projects yet. A project is a sender with a text, or with the script of a call:{' '}
@@ -125,7 +130,14 @@ async function project({ api, c }: PageContext, form?: Form, refused: Child = nu
           </a>
         </p>
         <Card title="Project">
-          <Facts facts={{ ID: id, Type: type, Customer: customerId, Created: <Time at={createdAt} /> }} />
+          <Facts
+            facts={{
+              ID: id,
+              Type: type,
+              Customer: <CustomerLink id={customerId} />,
+              Created: <Time at={createdAt} />,
+            }}
+          />
           <form method="post" action={`/projects/${id}`} class="form spaced" id="project" data-keep>
             {refused}
             <ProjectFields form={form ?? projectForm(found)} isNew={false} />

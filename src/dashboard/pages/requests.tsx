@@ -3,10 +3,11 @@ import type { Child } from 'hono/jsx';
 import type { requestSchema } from '../../api/control/requests.ts';
 import { ENDPOINT_NAMES } from '../../core/endpoints.ts';
 import { query } from '../api.ts';
-import type { Outcome, Page, PageContext, Pages } from '../page.ts';
+import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
 import { Body, Headers } from '../parts/exchange.tsx';
-import { Wide } from '../parts/inputs.tsx';
+import { CustomerLink, Wide } from '../parts/inputs.tsx';
 import { Action, Card, Chip, Choice, Facts, Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
+import { RealApiTabs } from '../parts/real-api-tabs.tsx';
 import { StatusChip } from './inboxes.tsx';
 
 type Request = z.output<typeof requestSchema>;
@@ -34,6 +35,7 @@ async function list({ api, asked, url }: PageContext): Promise<Page> {
     title: 'Requests',
     body: (
       <>
+        <RealApiTabs current="/requests" />
         {!told.ok && <Refused problem={told.problem} />}
         <p class="lead">What clients sent to the real API here, and what they got.</p>
         <form class="filters" method="get" action="/requests" data-keep id="filter">
@@ -80,12 +82,25 @@ async function list({ api, asked, url }: PageContext): Promise<Page> {
         <Older url={url} next={next} />
         {items.length > 0 && (
           <p class="row">
-            <Action to="/requests/clear" label="Forget all" confirm="Forget all requests?" />
+            <Forget customerId={filter.customerId ?? ''} />
           </p>
         )}
       </>
     ),
   };
+}
+
+/** All of them, or those of the customer that is shown. */
+function Forget({ customerId }: { customerId: string }) {
+  const whose = customerId === '' ? '' : ` of customer ${customerId}`;
+  return (
+    <Action
+      to="/requests/clear"
+      label={`Forget all${whose}`}
+      confirm={`Forget all requests${whose}?`}
+      values={{ customerId }}
+    />
+  );
 }
 
 function Table({ requests }: { requests: readonly Request[] }) {
@@ -165,7 +180,8 @@ async function request({ api, c }: PageContext): Promise<Page> {
             facts={{
               'At (platform time)': <Time at={call.at} />,
               Endpoint: call.endpoint ?? 'none: there is nothing at this address',
-              Customer: call.customerId ?? 'nobody that is known',
+              Customer:
+                call.customerId === null ? 'nobody that is known' : <CustomerLink id={call.customerId} />,
               From: call.remoteAddress,
               Took: tookMs(call.durationMs),
               'Led to': <Communications ids={call.communicationIds} most={50} />,
@@ -212,7 +228,7 @@ function Length({ bytes }: { bytes: number }) {
   return <p class="soft">The whole body had {bytes} bytes; only its beginning was kept.</p>;
 }
 
-async function clear({ api }: PageContext): Promise<Outcome> {
-  await api.send('DELETE', '/requests');
+async function clear({ api }: PageContext, { customerId }: Form): Promise<Outcome> {
+  await api.send('DELETE', `/requests${query({ customerId })}`);
   return { back: true };
 }

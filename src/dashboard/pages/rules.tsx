@@ -16,6 +16,7 @@ export const rulesPages: Pages = {
   post: {
     '/rules': create,
     '/rules/remove': remove,
+    '/rules/remove-all': removeAll,
     '/rules/send': (context, form) => orHere(context, sendTo(context, form)),
     '/rules/profile': (context, form) => orHere(context, setProfile(context, form)),
   },
@@ -41,6 +42,11 @@ async function rules({ api }: PageContext, filled: Form = {}, refused: Child = n
           <div>
             <Card title="Rules">
               {all.items.length === 0 ? <Nothing>None yet.</Nothing> : <Rules rules={all.items} />}
+              {all.items.length > 1 && (
+                <div class="row">
+                  <Action to="/rules/remove-all" label="Remove all rules" confirm="Remove all rules?" />
+                </div>
+              )}
             </Card>
             <ProfilesCard profiles={profiles.items} customers={customers.items} />
           </div>
@@ -169,6 +175,11 @@ async function remove(context: PageContext, { id }: Form): Promise<Outcome> {
   const told = await context.api.send('DELETE', `/outcome-rules/${encodeURIComponent(id ?? '')}`);
   if (told.ok) return { back: true };
   return { again: await rules(context, {}, <Refused problem={told.problem} />), problem: told.problem };
+}
+
+async function removeAll({ api }: PageContext): Promise<Outcome> {
+  await api.send('DELETE', '/outcome-rules');
+  return { back: true };
 }
 
 type Sent = Awaited<ReturnType<typeof sendTo>>;

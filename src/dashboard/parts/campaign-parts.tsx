@@ -1,5 +1,5 @@
 import type { Campaign } from './entities.ts';
-import { Action, count } from './parts.tsx';
+import { Action, count, Tabs } from './parts.tsx';
 
 /** What can be done with a campaign in a state. */
 const ACTIONS: Readonly<Record<string, readonly Act[]>> = {
@@ -30,17 +30,8 @@ export function CampaignActions({ id, state }: { id: number; state: string }) {
 }
 
 /** The pages about campaigns and what they are made of. */
-export function CampaignTabs({ current }: { current: 'campaigns' | 'projects' }) {
-  return (
-    <p class="tabs">
-      <a href="/campaigns" {...(current === 'campaigns' && { 'aria-current': 'page' })}>
-        Campaigns
-      </a>
-      <a href="/projects" {...(current === 'projects' && { 'aria-current': 'page' })}>
-        Projects
-      </a>
-    </p>
-  );
+export function CampaignTabs({ current }: { current: '/campaigns' | '/projects' }) {
+  return <Tabs pages={{ '/campaigns': 'Campaigns', '/projects': 'Projects' }} current={current} />;
 }
 
 /** How many of its list it has been sent to. */

@@ -82,8 +82,13 @@ export interface Communication {
 const MOST_CHOICES = 300;
 
 /** The newest of a kind, to choose among. */
-export async function choices<Item>(api: Api, path: string): Promise<Item[]> {
-  return (await api.get<List<Item>>(`${path}${query({ order: 'newest', limit: MOST_CHOICES })}`)).items;
+export async function choices<Item>(
+  api: Api,
+  path: string,
+  filter: { customerId?: number } = {},
+): Promise<Item[]> {
+  const wanted = query({ ...filter, order: 'newest', limit: MOST_CHOICES });
+  return (await api.get<List<Item>>(`${path}${wanted}`)).items;
 }
 
 export async function customersOf(api: Api): Promise<Customer[]> {
@@ -128,6 +133,33 @@ export function utc(time: string): string {
 export function numeric(text: string | undefined): number | string | undefined {
   if (text === undefined || text === '') return undefined;
   return Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** The same where nothing typed is not the same as nothing said: it is refused. */
+export const required = (text: string | undefined): number | string | null => numeric(text) ?? null;
+
+/** The lines of a field that hold anything. */
+export function linesOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** What stands behind the numbers of data fields, of lines such as `1: first name`. */
+export function fieldsOf(text: string | undefined): Record<string, string> {
+  return Object.fromEntries(
+    linesOf(text).map((line) => {
+      const [number, ...rest] = line.split(':');
+      return [number!.trim(), rest.join(':').trim()];
+    }),
+  );
+}
+
+/** The customer that a list is to be of, by the page's address; empty: of all. */
+export function customerAsked(asked: (name: string) => string): string {
+  const id = asked('customerId');
+  return /^[1-9]\d{0,14}$/.test(id) ? id : '';
 }
 
 /** What was given of a form; empty is not. */

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Customer } from './entities.ts';
 import { Choice } from './parts.tsx';
+import { invalid, Wrong } from './wrong.tsx';
 
 interface TextProps {
   name: string;
@@ -9,17 +10,45 @@ interface TextProps {
   hint?: string;
   rows?: number;
   required?: boolean;
+  /** Code: in letters of one width. */
+  code?: boolean;
+  placeholder?: string;
+  /** What was refused about it. */
+  wrong?: string | undefined;
 }
 
+const USUAL_ROWS = 4;
+
 /** Several lines of a form. */
-export function Text({ name, label, value = '', hint, rows = 4, required = false }: TextProps) {
+export function Text(props: TextProps) {
+  const {
+    name,
+    label,
+    value = '',
+    hint,
+    rows = USUAL_ROWS,
+    required = false,
+    code = false,
+    placeholder,
+    wrong,
+  } = props;
+  const looks = [...(code ? ['code'] : []), ...(rows < USUAL_ROWS ? ['short'] : [])];
   return (
     <label class="field">
       <span>{label}</span>
-      <textarea name={name} rows={rows} {...(required && { required: true })}>
+      <textarea
+        name={name}
+        rows={rows}
+        {...(looks.length > 0 && { class: looks.join(' ') })}
+        {...(code && { spellcheck: false })}
+        {...(placeholder !== undefined && { placeholder })}
+        {...(required && { required: true })}
+        {...invalid(wrong)}
+      >
         {value}
       </textarea>
       {hint && <small>{hint}</small>}
+      <Wrong wrong={wrong} />
     </label>
   );
 }
@@ -54,6 +83,32 @@ export function CustomerChoice({
     return <input type="hidden" name="customerId" value={String(customers[0]!.id)} />;
   const options = customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
   return <Choice name="customerId" label="Customer" options={options} value={value} />;
+}
+
+/** Has a list show what one customer has only; nothing to choose while there is one. */
+export function CustomerFilter({ customers, path, value }: CustomerFilterProps) {
+  if (customers.length < 2 && value === '') return null;
+  const options = customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
+  return (
+    <form method="get" action={path} class="filters" id="customer-filter" data-keep>
+      <Choice name="customerId" label="Customer" none="all" options={options} value={value} />
+      <button type="submit">Show</button>
+      {value !== '' && <a href={path}>Show all</a>}
+    </form>
+  );
+}
+
+interface CustomerFilterProps {
+  customers: readonly Customer[];
+  /** Of the list. */
+  path: string;
+  /** ID of the one that is shown; empty: all are. */
+  value: string;
+}
+
+/** Leads to a customer. */
+export function CustomerLink({ id }: { id: number }) {
+  return <a href={`/customers/${id}`}>customer {id}</a>;
 }
 
 /** A table that may be wider than the page. */

@@ -14,3 +14,15 @@ export function Listing({ label, text, id }: ListingProps) {
     </section>
   );
 }
+
+/** Text to be copied. */
+export function Pasted({ id, label, text }: { id: string; label: string; text: string }) {
+  return (
+    <div class="pasted">
+      <Listing id={id} label={label} text={text} />
+      <button type="button" data-copy={`#${id}`}>
+        Copy<span class="unseen"> {label}</span>
+      </button>
+    </div>
+  );
+}

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { Problem } from '../../api/problem.ts';
+import { invalid, Wrong } from './wrong.tsx';
 
 /** An instant of the API as people read it: `2026-01-31 12:00:05`. */
 export function Time({ at }: { at: string | null | undefined }) {
@@ -120,6 +121,25 @@ export function Card({ title, children, wide = false }: { title: string; childre
   );
 }
 
+interface TabsProps {
+  /** Pages that belong together, each with its label. */
+  pages: Readonly<Record<string, Child>>;
+  current: string;
+}
+
+/** Leads from one page to those beside it. */
+export function Tabs({ pages, current }: TabsProps) {
+  return (
+    <p class="tabs">
+      {Object.entries(pages).map(([path, label]) => (
+        <a href={path} {...(path === current && { 'aria-current': 'page' as const })}>
+          {label}
+        </a>
+      ))}
+    </p>
+  );
+}
+
 /** Names with what they are: a description list; what is null or empty is left out. */
 export function Facts({ facts }: { facts: Readonly<Record<string, Child | null | undefined>> }) {
   const shown = Object.entries(facts).filter(
@@ -144,10 +164,12 @@ interface FieldProps {
   type?: string;
   hint?: string;
   required?: boolean;
+  /** What was refused about it. */
+  wrong?: string | undefined;
 }
 
 /** One line of a form. */
-export function Field({ name, label, value, type = 'text', hint, required = false }: FieldProps) {
+export function Field({ name, label, value, type = 'text', hint, required = false, wrong }: FieldProps) {
   return (
     <label class="field">
       <span>{label}</span>
@@ -156,8 +178,10 @@ export function Field({ name, label, value, type = 'text', hint, required = fals
         type={type}
         value={value === null || value === undefined ? '' : String(value)}
         {...(required && { required: true })}
+        {...invalid(wrong)}
       />
       {hint && <small>{hint}</small>}
+      <Wrong wrong={wrong} />
     </label>
   );
 }
@@ -169,14 +193,16 @@ interface ChoiceProps {
   value?: string | number | null | undefined;
   /** For none of them, if that can be. */
   none?: string;
+  /** What was refused about it. */
+  wrong?: string | undefined;
 }
 
 /** A choice among a few. */
-export function Choice({ name, label, options, value, none }: ChoiceProps) {
+export function Choice({ name, label, options, value, none, wrong }: ChoiceProps) {
   return (
     <label class="field">
       <span>{label}</span>
-      <select name={name}>
+      <select name={name} {...invalid(wrong)}>
         {none !== undefined && <option value="">{none}</option>}
         {options.map((option) => {
           const one = typeof option === 'string' ? { value: option, label: option } : option;
@@ -188,6 +214,7 @@ export function Choice({ name, label, options, value, none }: ChoiceProps) {
           );
         })}
       </select>
+      <Wrong wrong={wrong} />
     </label>
   );
 }
