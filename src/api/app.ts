@@ -1,47 +1,39 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { inboxReceiver } from '../inbox/receiver.ts';
 import { readBody } from './body.ts';
-import { contactsApi } from './contacts/contacts.ts';
 import type { ApiContext } from './context.ts';
-import { STYLES } from './docs/styles.ts';
-import { isEmulated, routedPath } from './emulated/path.ts';
-import { unserved } from './emulated/unserved.ts';
+import type { Control } from './control/control.ts';
+import { routedPath } from './emulated/path.ts';
 import { guard } from './guard.ts';
+import { lazyApp } from './lazy-app.ts';
 import { messagingApi } from './messaging/messaging.ts';
+import { notFound } from './not-found.ts';
 import { onError } from './on-error.ts';
-import { openApiDocument } from './openapi.ts';
-import { problem } from './problem.ts';
 
 /**
  * Everything that programs are served over HTTP and HTTPS.
  * @param control our own API
  */
-export function createApp(context: ApiContext, control: OpenAPIHono): OpenAPIHono {
-  const app = new OpenAPIHono({ getPath: routedPath });
-  let document: ReturnType<typeof openApiDocument> | undefined;
-  const describe = () => {
-    document ??= openApiDocument(control, context.version);
-    return document;
-  };
+export function createApp(context: ApiContext, control: Control): Hono {
+  const app = new Hono({ getPath: routedPath });
+  const describe = lazyApp(async () => (await import('./docs/docs.ts')).docs(context, await control.whole()));
+  const contacts = lazyApp(async () => (await import('./contacts/contacts.ts')).contactsApi(context));
 
   app.use(guard(context.names));
   app.use('/v1/*', readBody(context.limits));
-  app.route('/v1', control);
+  app.route('/', control.app);
   app.route('/', messagingApi(context));
-  app.route('/', contactsApi(context));
+  app.all('/auth/*', contacts);
+  app.all('/api/contact/*', contacts);
   app.route('/', inboxReceiver(context.inbox, context.caCertificate));
-  app.get('/openapi.json', (c) => c.json(describe()));
-  app.get('/docs', async (c) => {
-    const { documentationPage } = await import('./docs/page.tsx');
-    return c.html(documentationPage(describe()));
-  });
-  app.get('/docs/style.css', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }));
-
-  app.notFound((c) =>
-    isEmulated(c.req.path)
-      ? unserved(context, c)
-      : problem(c, 404, `there is nothing at ${c.req.method} ${c.req.path}; /docs lists what there is`),
+  app.get(
+    '/metrics',
+    lazyApp(async () => (await import('./metrics/metrics.ts')).metricsApp(context)),
   );
+  app.get('/openapi.json', describe);
+  app.get('/docs', describe);
+  app.get('/docs/*', describe);
+  app.notFound(notFound(context));
   app.onError(onError(context));
   return app;
 }

@@ -1,10 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { operationId } from './operation-ids.ts';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
 /** Describes the control API from the very schemas that validate its requests. */
 export function openApiDocument(control: OpenAPIHono, version: string): OpenApiDocument {
-  return control.getOpenAPI31Document({
+  const document = control.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'mock-wiraya control API',
@@ -14,4 +17,11 @@ export function openApiDocument(control: OpenAPIHono, version: string): OpenApiD
     },
     servers: [{ url: '/v1' }],
   });
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation) operation.operationId ??= operationId(method, path);
+    }
+  }
+  return document;
 }

@@ -1,5 +1,6 @@
 import type { Profile } from '../core/profile/profile.ts';
-import { DEFAULT_PROFILE, SHIPPED_PROFILES } from '../core/profile/shipped.ts';
+import { SHIPPED_PROFILES } from '../core/profile/shipped.ts';
+import { DEFAULT_PROFILE } from '../core/profile/usual.ts';
 import { conflict, invalid, notFound } from '../core/refusal.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Store } from '../store/store.ts';

@@ -5,7 +5,8 @@ import { beginsWithOneOf, OPT_OUT_WORDS } from '../../src/core/incoming.ts';
 import type { Plan, Report } from '../../src/core/outcome/outcome.ts';
 import { type CallScript, drawCall, drawSms, estimate, type Subject } from '../../src/core/profile/draw.ts';
 import { type Profile, type ProfileData, profileData, profileName } from '../../src/core/profile/profile.ts';
-import { DEFAULT_PROFILE, SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
+import { SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
+import { DEFAULT_PROFILE } from '../../src/core/profile/usual.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS, type NewCustomer } from '../../store/customers.ts';
 import type { Store } from '../../store/store.ts';
-import { hashApiKey, makeApiKey } from './customers.ts';
+import { hashApiKey, makeApiKey } from '../api-key.ts';
 
 /** ID of the customer that is always there. */
 export const FIRST_CUSTOMER = 1;

@@ -1,0 +1,2 @@
+/** The profile of customers that name none. */
+export const DEFAULT_PROFILE = 'realistic';
