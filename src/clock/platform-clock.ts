@@ -1,3 +1,4 @@
+import { setImmediate as atEndOfTurn } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, DueSource } from '../core/clock.ts';
 import { conflict, invalid } from '../core/refusal.ts';
@@ -25,6 +26,9 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** Node's timers hold no more than this many ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Real ms between two turns: what falls due meanwhile is done together, since each turn costs a transaction. */
+const PAUSE_MS = 5;
+
 /** A source that fails fails again at once: real ms to leave before it is asked again. */
 const PAUSE_AFTER_ERROR_MS = 1000;
 
@@ -36,11 +40,16 @@ export class PlatformClock implements Clock {
   #state: ClockState;
   #sources: readonly DueSource[] = [];
   #timer: NodeJS.Timeout | null = null;
+  /** Wall ms. */
+  #pauseUntil = 0;
+  #waking: NodeJS.Immediate | null = null;
   #pumping = false;
   /** What waits for the work under way to end, and goes before all else that does. */
   #interruptions: (() => Promise<void>)[] = [];
   #stopped = true;
   #turn: Promise<unknown> = Promise.resolve();
+  /** What sources failed with when they last worked. */
+  readonly #failures = new Map<DueSource, unknown>();
   /** While work of a moment in the past is being done, that moment. */
   #instant: number | null = null;
   readonly #wall: () => number;
@@ -117,20 +126,27 @@ export class PlatformClock implements Clock {
   }
 
   wake(): void {
-    this.#arm(0);
+    if (this.#state.mode === 'manual') return;
+    // Once for all that is asked for in this turn.
+    this.#waking ??= atEndOfTurn(() => {
+      this.#waking = null;
+      this.#arm();
+    });
   }
 
-  /** Waits until the next work is due, but `notBeforeMs` (real ms) at the least. */
-  #arm(notBeforeMs: number): void {
+  /** Waits until the next work is due and the pause is over. */
+  #arm(): void {
     if (this.#stopped || this.#pumping || this.#state.mode === 'manual') return;
     if (this.#timer) clearTimeout(this.#timer);
     const due = earliestOf(this.#sources)?.due ?? null;
+    // The time of day may have been put back meanwhile.
+    const pauseMs = Math.min(this.#pauseUntil - this.#wall(), PAUSE_AFTER_ERROR_MS);
     this.#timer =
       due === null
         ? null
         : setTimeout(
             () => this.#pump(),
-            Math.min(Math.max(this.#realMsUntil(due), notBeforeMs), LONGEST_TIMER_MS),
+            Math.min(Math.max(this.#realMsUntil(due), pauseMs), LONGEST_TIMER_MS),
           );
   }
 
@@ -182,6 +198,13 @@ export class PlatformClock implements Clock {
     return done.finally(() => this.wake());
   }
 
+  /** What work failed with that was due, of each source whose last work did; in plain words as far as it has some. */
+  failures(): string[] {
+    return [...this.#failures.values()].map((error) =>
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+
   /** Puts the clock to another state, back in time too: for another world than the one that it has run so far. */
   restore(state: ClockState): void {
     this.#change(state);
@@ -222,7 +245,7 @@ export class PlatformClock implements Clock {
   /** Under the real clock nothing waits for a tick's requests: a slow receiver does not hold up the simulation. */
   #pump(): void {
     this.#pumping = true;
-    let pauseMs = 0;
+    let pauseMs = PAUSE_MS;
     void this.#inTurn(async () => {
       while (this.#goesOn && this.#state.mode === 'real') {
         const next = earliestOf(this.#sources);
@@ -237,7 +260,8 @@ export class PlatformClock implements Clock {
       })
       .finally(() => {
         this.#pumping = false;
-        this.#arm(pauseMs);
+        this.#pauseUntil = this.#wall() + pauseMs;
+        this.#arm();
       });
   }
 
@@ -257,13 +281,20 @@ export class PlatformClock implements Clock {
       }
     }
     this.#instant = due;
+    const failed = (error: unknown): never => {
+      this.#failures.set(source, error);
+      throw error;
+    };
     let done: number | Promise<void>;
     try {
       done = source.runDue(due, until);
+    } catch (error) {
+      return failed(error);
     } finally {
       this.#instant = null;
     }
-    if (typeof done !== 'number') return done;
+    if (typeof done !== 'number') return done.then(() => void this.#failures.delete(source), failed);
+    this.#failures.delete(source);
     this.#reach(done);
     return Promise.resolve();
   }

@@ -22,6 +22,7 @@ import { requestStore } from './requests.ts';
 import { snapshots } from './snapshots.ts';
 import { statisticStore } from './statistics.ts';
 import { tokenStore } from './tokens.ts';
+import { turnTransactions } from './turn.ts';
 import { wiper } from './wipe.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -55,6 +56,7 @@ export function openStore(dataDir: string) {
   const wipe = wiper(db);
   const personalData = personalDataStore(db);
   const { write, restore } = snapshots(db);
+  const run = db.transaction((work: () => unknown) => work()).immediate;
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
@@ -69,8 +71,9 @@ export function openStore(dataDir: string) {
     enqueued: enqueuedStore(db),
     pinCodes: pinCodeStore(db),
     events: eventStore(db),
-    /** Another number whenever the IDs of what a customer has may mean others than before. */
-    generation: (customerId: number) => generation + (generations.get(customerId) ?? 0),
+    /** Another number whenever the IDs of what a customer has may mean others than before; without one, of anything. */
+    generation: (customerId?: number) =>
+      generation + (customerId === undefined ? 0 : (generations.get(customerId) ?? 0)),
     /** Removes all that a customer has, but not the customer with its settings and its whitelist. */
     emptyCustomer(id: number): void {
       requests.save();
@@ -120,13 +123,14 @@ export function openStore(dataDir: string) {
     /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
     transaction<Result>(work: () => Result): Result {
       try {
-        return db.transaction(work).immediate();
+        return run(work) as Result;
       } catch (error) {
         // What is in memory may be of what is no longer stored.
         if (!db.inTransaction) forget();
         throw error;
       }
     },
+    inTurn: turnTransactions(db, forget),
     /** Rows written so far: another number whenever anything has changed. */
     written: () => totalChanges.get()!,
     /** Whether the store answers. */

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { EndpointName } from '../../core/endpoints.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { ApiContext } from '../context.ts';
+import { type Answer, jsonAnswer } from '../emulated/answer.ts';
+import { routedPath } from '../emulated/path.ts';
 import { type Call, type Handler, serve } from '../emulated/serve.ts';
+import { notFound } from '../not-found.ts';
 import { read, readKeyed } from './bodies.ts';
 import {
   type TakeIn,
@@ -26,14 +29,14 @@ const SAID: readonly { one: EndpointName; many: EndpointName; takeIn: TakeIn }[]
 
 /** The API of `api.wiraya.ai`. */
 export function contactsApi(context: ApiContext): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: routedPath });
   const house = tokenHouse(context);
   const offer = (endpoint: EndpointName, handle: Handler) =>
     serve(app, context, house, endpoint, async (c, call) => {
       try {
         return await handle(c, call);
       } catch (error) {
-        if (error instanceof Refusal) return refused(c, error);
+        if (error instanceof Refusal) return refused(error);
         throw error;
       }
     });
@@ -49,17 +52,18 @@ export function contactsApi(context: ApiContext): Hono {
         takeIn(context, call.customer!, contactId, value),
       );
       if (communicationId !== null) call.communicationIds.push(communicationId);
-      return c.json(one === 'Contact' ? { id: [id], error: false, failures: {} } : { id });
+      return jsonAnswer(one === 'Contact' ? { id: [id], error: false, failures: {} } : { id });
     });
   }
+  app.notFound(notFound(context));
   return app;
 }
 
 /** Takes in what is said of each contact by itself: some of it may fail [D]. */
-function answerMany(context: ApiContext, c: Context, call: Call, takeIn: TakeIn): Response {
+function answerMany(context: ApiContext, c: Context, call: Call, takeIn: TakeIn): Answer {
   const customer = call.customer!;
   const items = readKeyed(c, call.body);
-  if (items.length > customer.settings.maxBulkItems) return c.json({ bulkItemLimitExceeded: true }, 400);
+  if (items.length > customer.settings.maxBulkItems) return jsonAnswer({ bulkItemLimitExceeded: true }, 400);
   const { store } = context;
   const failures = new Map<string, { retry: boolean }>();
   const one = (contactId: string, value: unknown): Taken | null => {
@@ -75,5 +79,5 @@ function answerMany(context: ApiContext, c: Context, call: Call, takeIn: TakeIn)
   const taken = store.transaction(() => items.map(([contactId, value]) => one(contactId, value)));
   call.communicationIds.push(...taken.flatMap((item) => item?.communicationId ?? []));
   const id = taken.map((item) => item?.id ?? null);
-  return c.json({ id, error: failures.size > 0, failures: Object.fromEntries(failures) });
+  return jsonAnswer({ id, error: failures.size > 0, failures: Object.fromEntries(failures) });
 }

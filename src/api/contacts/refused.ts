@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refusal, RefusalKind } from '../../core/refusal.ts';
+import { type Answer, jsonAnswer } from '../emulated/answer.ts';
 
-const STATUS_OF: Record<RefusalKind, ContentfulStatusCode> = {
+const STATUS_OF: Record<RefusalKind, number> = {
   invalid: 400,
   'not-found': 404,
   conflict: 409,
@@ -11,15 +10,15 @@ const STATUS_OF: Record<RefusalKind, ContentfulStatusCode> = {
 };
 
 /** Refuses a call [I]: `error` as its bulk answers have it [D], and why. */
-export function refuse(c: Context, status: ContentfulStatusCode, message: string): Response {
-  return c.json({ error: true, message }, status);
+export function refuse(status: number, message: string, headers?: Answer['headers']): Answer {
+  return jsonAnswer({ error: true, message }, status, headers);
 }
 
 /** Answers a refusal, from whatever part of the platform it came. */
-export function refused(c: Context, { kind, problems }: Refusal): Response {
+export function refused({ kind, problems }: Refusal): Answer {
   const message = problems.map(({ field, problem, expected }) => {
     const what = field ? `${field}: ${problem}` : problem;
     return expected ? `${what} (expected: ${expected})` : what;
   });
-  return refuse(c, STATUS_OF[kind], message.join('; '));
+  return refuse(STATUS_OF[kind], message.join('; '));
 }

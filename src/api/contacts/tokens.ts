@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Customer } from '../../store/customers.ts';
+import { hashApiKey } from '../api-key.ts';
 import type { ApiContext } from '../context.ts';
-import { hashApiKey } from '../control/customers.ts';
+import { type Answer, jsonAnswer } from '../emulated/answer.ts';
 import type { Call, House, Turndown } from '../emulated/serve.ts';
 import { read } from './bodies.ts';
 import { refuse } from './refused.ts';
@@ -14,17 +15,17 @@ const TOKEN_LIFE_MS = 5 * 60_000;
 const tokenRequest = z.object({ key: z.string().max(1000) });
 
 /** Gives a token for five minutes (platform time) in exchange for the API key [D]. */
-export function giveToken(context: ApiContext, c: Context, call: Call): Response {
+export function giveToken(context: ApiContext, c: Context, call: Call): Answer {
   const { store, clock } = context;
   const { key } = read(c, call.body, tokenRequest);
   const customer = store.customers.withApiKeyHash(hashApiKey(key));
-  if (!customer) return c.json({ authenticated: false }, 401, { 'www-authenticate': 'Bearer' });
+  if (!customer) return jsonAnswer({ authenticated: false }, 401, { 'www-authenticate': 'Bearer' });
   call.customer = customer;
   const now = clock.now();
   const token = tokenOf(context, customer, now);
   const expiresAt = now + TOKEN_LIFE_MS;
   store.tokens.add(hashToken(token), customer.id, expiresAt, now);
-  return c.json({ authenticated: true, token, tokenExpires: toExpiry(expiresAt) });
+  return jsonAnswer({ authenticated: true, token, tokenExpires: toExpiry(expiresAt) });
 }
 
 /** Who calls is who holds the token. */
@@ -37,16 +38,14 @@ export function tokenHouse({ store, clock }: ApiContext): House {
       return id ? store.customers.get(id) : null;
     },
     turnDown(c, why) {
-      if (why === 'UNAUTHENTICATED') {
-        const challenge = tokenIn(c) === null ? 'Bearer' : 'Bearer error="invalid_token"';
-        c.header('www-authenticate', challenge);
-      }
-      return refuse(c, ...TURNED_DOWN[why]);
+      if (why !== 'UNAUTHENTICATED') return refuse(...TURNED_DOWN[why]);
+      const challenge = tokenIn(c) === null ? 'Bearer' : 'Bearer error="invalid_token"';
+      return refuse(...TURNED_DOWN[why], { 'www-authenticate': challenge });
     },
   };
 }
 
-const TURNED_DOWN: Record<Turndown, [status: 401 | 403 | 413 | 429 | 500, message: string]> = {
+const TURNED_DOWN: Record<Turndown, [status: number, message: string]> = {
   UNAUTHENTICATED: [401, 'no valid token: POST /auth/token/apikey gives one for five minutes'],
   ADDRESS: [403, 'calls are not accepted from this address'],
   TOO_MANY: [429, 'too many calls'],

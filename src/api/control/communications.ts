@@ -231,8 +231,9 @@ export function communicationRoutes(app: OpenAPIHono, context: ApiContext): void
       request: body(newCommunication),
       responses: { 201: answer('Accepted', communicationSchema), ...refusals },
     }),
-    (c) => {
-      const id = sendWanted(context, c.req.valid('json'));
+    async (c) => {
+      const wanted = c.req.valid('json');
+      const id = await context.store.inTurn(() => sendWanted(context, wanted));
       return c.json(communicationBody(communications.get(id)!), 201);
     },
   );

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { EndpointName } from '../../core/endpoints.ts';
 import type { Customer } from '../../store/customers.ts';
+import type { Answer } from './answer.ts';
 
 /** One call of a client, while it is answered. */
 export interface Call {
@@ -23,7 +24,7 @@ export interface House {
   /** Endpoints that anybody may call; they set `call.customer` themselves. */
   open: readonly EndpointName[];
   /** `Retry-After` is added to `TOO_MANY`. */
-  turnDown(c: Context, why: Turndown): Response;
+  turnDown(c: Context, why: Turndown): Answer;
 }
 
-export type Handler = (c: Context, call: Call) => Response | Promise<Response>;
+export type Handler = (c: Context, call: Call) => Answer | Promise<Answer>;

@@ -7,6 +7,7 @@ import type { ApiFaultKind } from '../../core/api-faults.ts';
 import type { EndpointName } from '../../core/endpoints.ts';
 import type { ApiContext } from '../context.ts';
 import { plainAddress } from './allow-list.ts';
+import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import { maskedCall } from './mask.ts';
 
@@ -17,7 +18,7 @@ const NO_BODY = Buffer.alloc(0);
 
 /**
  * One request to the real API from its first byte to its record. The answer is written here and not left to the
- * framework: what is recorded is what was sent, and no answer has to be read twice.
+ * framework: what is recorded is what was sent.
  */
 export class Exchange {
   readonly remoteAddress: string;
@@ -78,15 +79,12 @@ export class Exchange {
   }
 
   /** Answers and records it. @param malformed sends only the first half of the body */
-  async answer(response: Response, malformed = false): Promise<Response> {
-    const whole = await response.text();
+  answer({ status, headers, body: whole }: Answer, malformed = false): Response {
     const body = malformed ? whole.slice(0, Math.floor(whole.length / 2)) : whole;
-    // Whoever reads the record may expect it by the time of the answer.
-    const headers = Object.fromEntries(response.headers);
     if (this.#isOpen) {
-      this.#record(response.status, headers, body);
-      const length = Buffer.byteLength(body);
-      this.#outgoing.writeHead(response.status, { ...headers, 'content-length': length });
+      // Whoever reads the record may expect it by the time of the answer.
+      this.#record(status, headers, body);
+      this.#outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
       this.#outgoing.end(body);
     } else this.#record(null, {}, '');
     return RESPONSE_ALREADY_SENT;
@@ -99,7 +97,7 @@ export class Exchange {
     return RESPONSE_ALREADY_SENT;
   }
 
-  #record(status: number | null, responseHeaders: Record<string, string>, responseBody: string): void {
+  #record(status: number | null, responseHeaders: Answer['headers'], responseBody: string): void {
     const { method, url } = this.#c.req;
     const sent = { headers: headersOf(this.#incoming), body: this.#body };
     const answered = { headers: responseHeaders, body: responseBody };

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { ENDPOINTS, type EndpointName } from '../../core/endpoints.ts';
 import type { ApiContext } from '../context.ts';
 import { AllowLists } from './allow-list.ts';
+import type { Answer } from './answer.ts';
 import type { Call, Handler, House } from './call.ts';
 import { Exchange } from './exchange.ts';
 import { struckAnswer, tooMany } from './gateway.ts';
@@ -67,12 +68,7 @@ class Gate {
   }
 
   /** @returns what ends the exchange */
-  async #decide(
-    c: Context,
-    call: Call,
-    exchange: Exchange,
-    isTooLarge: boolean,
-  ): Promise<() => Response | Promise<Response>> {
+  async #decide(c: Context, call: Call, exchange: Exchange, isTooLarge: boolean): Promise<() => Response> {
     const instead = this.#strike(exchange, 'BEFORE_WORK');
     if (instead?.kind === 'CUT_BEFORE_WORK') return () => exchange.cut();
     if (instead) return () => exchange.answer(struckAnswer(c, this.#house, instead));
@@ -84,13 +80,13 @@ class Gate {
     const refused = this.#turnedDown(c, call, exchange);
     if (refused) return () => exchange.answer(refused);
     const isKnown = call.customer !== null;
-    const response = await this.#handle(c, call);
+    const answer = await this.#handle(c, call);
     // An open endpoint finds out itself whose call it is: then what holds for the customer holds for the answer.
     const refusedLater = isKnown ? null : this.#turnedDown(c, call, exchange);
     if (refusedLater) return () => exchange.answer(refusedLater);
     const afterwards = this.#strike(exchange, 'AFTER_WORK');
     if (afterwards?.kind === 'CUT_AFTER_WORK') return () => exchange.cut();
-    return () => exchange.answer(response, afterwards?.kind === 'MALFORMED_ANSWER');
+    return () => exchange.answer(answer, afterwards?.kind === 'MALFORMED_ANSWER');
   }
 
   #strike(exchange: Exchange, moment: Parameters<typeof drawStrike>[3]) {
@@ -100,7 +96,7 @@ class Gate {
   }
 
   /** The answer to a customer whose address or whose rate is not right; null: both are. */
-  #turnedDown(c: Context, { customer }: Call, { remoteAddress }: Exchange): Response | null {
+  #turnedDown(c: Context, { customer }: Call, { remoteAddress }: Exchange): Answer | null {
     if (customer === null) return null;
     const { allowedAddresses, rateLimits } = customer.settings;
     if (!this.#allowLists.allows(customer.id, remoteAddress, allowedAddresses)) {

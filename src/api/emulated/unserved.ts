@@ -23,12 +23,12 @@ export async function unserved(context: ApiContext, c: Context): Promise<Respons
   const endpoint = endpointAt(c.req.path);
   const exchange = new Exchange(context, c, endpoint);
   if ((await exchange.read()) === 'HUNG_UP') return exchange.cut();
-  const answer = isForContacts(c, endpoint) ? refuse : message;
-  if (endpoint === null) return exchange.answer(answer(c, 404, 'There is nothing at this address.'));
+  const answer = (status: 404 | 405, text: string) =>
+    isForContacts(c, endpoint) ? refuse(status, text) : message(c, status, text);
+  if (endpoint === null) return exchange.answer(answer(404, 'There is nothing at this address.'));
   const allow = ENDPOINTS[endpoint].methods.join(', ');
-  const refused = answer(c, 405, `${c.req.method} is not taken here, but ${allow}.`);
-  refused.headers.set('allow', allow);
-  return exchange.answer(refused);
+  const refused = answer(405, `${c.req.method} is not taken here, but ${allow}.`);
+  return exchange.answer({ ...refused, headers: { ...refused.headers, allow } });
 }
 
 /** Whether it is for `api.wiraya.ai`, as far as that can be told. */

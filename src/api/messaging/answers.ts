@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Refusal } from '../../core/refusal.ts';
+import type { Answer } from '../emulated/answer.ts';
 import { xmlText } from './xml-text.ts';
 
 /** What can be answered; the first is what is answered to who wants nothing else [D]. */
@@ -14,14 +15,14 @@ export interface Bilingual {
 }
 
 /** Answers in JSON or XML, as `Accept` has it; who does not say gets XML for XML [I]. */
-export function answer(c: Context, { json, xml }: Bilingual, status = 200): Response {
+export function answer(c: Context, { json, xml }: Bilingual, status = 200): Answer {
   const kind = wantedKind(c.req.header('accept') ?? '') ?? kindOfRequest(c) ?? KINDS[0];
-  const text = kind.endsWith('/xml') ? `<?xml version="1.0" encoding="utf-8"?>${xml()}` : json();
-  return c.body(text, status as 400, { 'content-type': `${kind}; charset=utf-8` });
+  const body = kind.endsWith('/xml') ? `<?xml version="1.0" encoding="utf-8"?>${xml()}` : json();
+  return { status, headers: { 'content-type': `${kind}; charset=utf-8` }, body };
 }
 
 /** Refuses a request as a whole, in the manner of the framework that the platform's notation looks like [I]. */
-export function message(c: Context, status: number, text: string): Response {
+export function message(c: Context, status: number, text: string): Answer {
   return answer(
     c,
     {
@@ -33,7 +34,7 @@ export function message(c: Context, status: number, text: string): Response {
 }
 
 /** Answers what a part of the platform refused. */
-export function refused(c: Context, { kind, message: text }: Refusal): Response {
+export function refused(c: Context, { kind, message: text }: Refusal): Answer {
   return message(c, kind === 'unsupported-media-type' ? 415 : 400, text);
 }
 

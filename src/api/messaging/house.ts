@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Store } from '../../store/store.ts';
-import { hashApiKey } from '../control/customers.ts';
+import { hashApiKey } from '../api-key.ts';
 import type { House, Turndown } from '../emulated/serve.ts';
 import { message } from './answers.ts';
 import { resultAnswer } from './older/result.ts';
@@ -22,7 +22,7 @@ export function messagingHouse({ customers }: Pick<Store, 'customers'>): House {
     },
     open: [],
     turnDown(c, why) {
-      if (why === 'UNAUTHENTICATED' && isOlder(c)) return resultAnswer(c, 'ERROR_AUTHENTICATION');
+      if (why === 'UNAUTHENTICATED' && isOlder(c)) return resultAnswer('ERROR_AUTHENTICATION');
       return message(c, ...TURNDOWNS[why]);
     },
   };

@@ -37,9 +37,9 @@ export function messagingApi(context: ApiContext): Hono {
 
 /** What is wrong with a request as a whole is answered in the platform's manner. */
 function refusing(handle: Handler): Handler {
-  return (c, call) => {
+  return async (c, call) => {
     try {
-      return handle(c, call);
+      return await handle(c, call);
     } catch (error) {
       if (error instanceof Refusal) return refused(c, error);
       throw error;

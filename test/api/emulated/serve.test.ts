@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiContext } from '../../../src/api/context.ts';
+import type { Answer } from '../../../src/api/emulated/answer.ts';
 import { RequestLog } from '../../../src/api/emulated/request-log.ts';
 import { type Handler, type House, serve } from '../../../src/api/emulated/serve.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
@@ -21,7 +22,7 @@ const house: House = {
     return c.req.header('x-apikey') === 'right' ? store.customers.get(1) : null;
   },
   open: ['Token'],
-  turnDown: (c, why) => c.text(why, why === 'FAILED' ? 500 : 403, { 'x-house': 'fake' }),
+  turnDown: (_c, why) => textAnswer(why, why === 'FAILED' ? 500 : 403, { 'x-house': 'fake' }),
 };
 
 beforeEach(async () => {
@@ -55,6 +56,8 @@ afterEach(async () => {
   store.close();
 });
 
+const textAnswer = (body: string, status = 200, headers = {}): Answer => ({ status, headers, body });
+
 const post = (body: string, key = 'right', path = '/api/getvoicestatus/json') =>
   fetch(url + path, { method: 'POST', headers: { 'x-apikey': key }, body });
 const recorded = () => store.requests.list({ limit: 10 }, {}).items;
@@ -62,9 +65,9 @@ const recorded = () => store.requests.list({ limit: 10 }, {}).items;
 describe('an endpoint', () => {
   it('gets the body as it was sent, and whose call it is', async () => {
     const seen: unknown[] = [];
-    handle = (c, { endpoint, body, customer }) => {
+    handle = (_c, { endpoint, body, customer }) => {
       seen.push(endpoint, [...body], customer?.name);
-      return c.text('done', 202, { 'x-more': 'yes' });
+      return textAnswer('done', 202, { 'x-more': 'yes' });
     };
     const answer = await post('å\n');
     expect([answer.status, answer.headers.get('x-more'), await answer.text()]).toEqual([202, 'yes', 'done']);
@@ -74,10 +77,10 @@ describe('an endpoint', () => {
 
   it('does not see calls of nobody, unless it is open to all', async () => {
     let calls = 0;
-    handle = (c, call) => {
+    handle = (_c, call) => {
       calls += 1;
       call.customer = store.customers.get(1);
-      return c.text('done');
+      return textAnswer('done');
     };
     expect(await (await post('', 'wrong')).text()).toBe('UNAUTHENTICATED');
     expect(calls).toBe(0);
@@ -117,20 +120,20 @@ describe('an endpoint', () => {
   );
 
   it('whose house throws is answered for all the same', async () => {
-    handle = (c) => c.text('done');
+    handle = () => textAnswer('done');
     expect((await post('{}', 'broken')).status).toBe(500);
     expect(recorded()).toMatchObject([{ status: 500, customerId: null }]);
   });
 
   it('without a body to answer answers without one', async () => {
-    handle = (c) => c.body(null, 204);
+    handle = () => ({ status: 204, headers: {}, body: '' });
     const answer = await post('');
     expect([answer.status, await answer.text()]).toEqual([204, '']);
     expect(recorded()).toMatchObject([{ status: 204, response: { body: '', bytes: 0 } }]);
   });
 
   it('goes on when calls cannot be recorded', async () => {
-    handle = (c) => c.text('done');
+    handle = () => textAnswer('done');
     store.requests.add = () => {
       throw new Error('disk full');
     };

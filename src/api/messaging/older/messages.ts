@@ -1,5 +1,6 @@
 import { messageStatus } from '../../../core/message-status.ts';
 import type { OutgoingType } from '../../../core/vocabulary.ts';
+import type { Wish } from '../../../simulation/accept.ts';
 import type { Communication } from '../../../store/communications.ts';
 import type { Customer } from '../../../store/customers.ts';
 import type { ApiContext } from '../../context.ts';
@@ -10,8 +11,8 @@ import { sendOne } from './send-one.ts';
 
 /** `SendMessageFromAlpha` [C]: one SMS at once; its ID. */
 export function sendMessageFromAlpha(context: ApiContext): Handler {
-  return older((fields, customer, call) =>
-    sendOne(context, call, {
+  return older((fields, customer, call) => {
+    const wish: Wish = {
       customer,
       type: 'OUTGOING_SMS',
       recipient: readRecipient(fields),
@@ -20,8 +21,9 @@ export function sendMessageFromAlpha(context: ApiContext): Handler {
       project: null,
       campaign: null,
       recipientId: null,
-    }),
-  );
+    };
+    return context.store.inTurn(() => sendOne(context, call, wish));
+  });
 }
 
 /** `GetMessageStatus` [C]: what became of an SMS, whichever way it was sent. */

@@ -23,11 +23,11 @@ export function sendPinCode(context: ApiContext): Handler {
     const ipAddress = readIpAddress(fields);
     if (!message.includes(CODE)) throw new ResultError('ERROR_CONTENT');
     const { digits, validSeconds, tries } = customer.settings.pinCodes;
-    const nth = store.numberHistories.get(customer.id, recipient).counts.OUTGOING_SMS + 1;
-    const code = drawPinCode(world.seed, `${customer.id}/${recipient}/${nth}`, digits);
-    const content = message.replaceAll(CODE, code);
-    if (!isSmsText(content)) throw new ResultError('ERROR_CONTENT');
-    return store.transaction(() => {
+    return store.inTurn(() => {
+      const nth = store.numberHistories.get(customer.id, recipient).counts.OUTGOING_SMS + 1;
+      const code = drawPinCode(world.seed, `${customer.id}/${recipient}/${nth}`, digits);
+      const content = message.replaceAll(CODE, code);
+      if (!isSmsText(content)) throw new ResultError('ERROR_CONTENT');
       const createdAt = clock.now();
       const id = sendOne(context, call, {
         customer,

@@ -23,7 +23,8 @@ export const addCallListRecipient = (context: ApiContext): Handler => addRecipie
 function addRecipient(context: ApiContext, type: ProjectType): Handler {
   return older((fields, customer, call) => {
     const projects = new ProjectsOf(context.store, customer.id);
-    return sendOne(context, call, readWish(fields, customer, projects, find(projects, fields, type)));
+    const wish = readWish(fields, customer, projects, find(projects, fields, type));
+    return context.store.inTurn(() => sendOne(context, call, wish));
   });
 }
 
@@ -43,7 +44,7 @@ export function addSmsRecipients(context: ApiContext): Handler {
         throw error;
       }
     };
-    return context.store.transaction(() => ({ Result: 'OK', Results: recipients.map(add) }));
+    return context.store.inTurn(() => ({ Result: 'OK', Results: recipients.map(add) }));
   });
 }
 

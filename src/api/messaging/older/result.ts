@@ -1,6 +1,6 @@
-import type { Context } from 'hono';
 import { invalid } from '../../../core/refusal.ts';
 import type { Customer } from '../../../store/customers.ts';
+import { type Answer, jsonAnswer } from '../../emulated/answer.ts';
 import type { Call, Handler } from '../../emulated/serve.ts';
 import { readJsonBytes } from '../body.ts';
 import { type Fields, isFields } from '../fields.ts';
@@ -32,23 +32,25 @@ export class ResultError extends Error {
 export type Result = string | ({ Result: string } & Fields);
 
 /** Answers `{"Result": …}` with status 200, whatever came of the call [C]. */
-export function resultAnswer(c: Context, result: Result): Response {
+export function resultAnswer(result: Result): Answer {
   const body = typeof result === 'string' ? { Result: result } : result;
-  return c.body(JSON.stringify(body), 200, { 'content-type': 'application/json; charset=utf-8' });
+  return jsonAnswer(body, 200, { 'content-type': 'application/json; charset=utf-8' });
 }
 
 /**
  * An older endpoint. Its body is read as JSON whatever its type: some clients name none, or that of a form [I].
  * @param work throws ResultError for what is wrong with the call
  */
-export function older(work: (fields: Fields, customer: Customer, call: Call) => Result): Handler {
-  return (c, call) => {
+export function older(
+  work: (fields: Fields, customer: Customer, call: Call) => Result | Promise<Result>,
+): Handler {
+  return async (_c, call) => {
     const body = readJsonBytes(call.body);
     if (!isFields(body)) throw invalid('', 'the body is no JSON object');
     try {
-      return resultAnswer(c, work(body, call.customer!, call));
+      return resultAnswer(await work(body, call.customer!, call));
     } catch (error) {
-      if (error instanceof ResultError) return resultAnswer(c, error.code);
+      if (error instanceof ResultError) return resultAnswer(error.code);
       throw error;
     }
   };
