@@ -1,19 +1,22 @@
+import { clientOf, type MockWirayaClient, openApi } from './client/client.ts';
 import { resolveSettings, type SettingsInput } from './config.ts';
 import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
 
+export type { ArrivedCallback, CallbackAttempt, CallbackWait } from './client/callbacks.ts';
+export { type ConnectOptions, connectMockWiraya, type MockWirayaClient } from './client/client.ts';
+export type { ClientInbox, InboxAnswer, InboxArrival, InboxFilter } from './client/inbox.ts';
+export type { Match } from './client/items.ts';
+export { NotArrivedError } from './client/not-arrived.ts';
+export type { ControlApi, Page } from './client/operations.ts';
+export { RefusalError, type RefusedField } from './client/refusal-error.ts';
+export type { RequestMatch } from './client/requests.ts';
+export type * as Schemas from './client/schemas.ts';
 export { SettingsError } from './config.ts';
 export type { SettingsInput };
 
 /** A platform running in this process. */
-export interface MockWiraya extends AsyncDisposable {
-  /** Where it listens, without a trailing slash. */
-  readonly httpUrl: string;
-  readonly httpsUrl: string;
-  /** For `HTTPS_PROXY`: leads to the platform under its real names; null unless `proxyPort` is set. */
-  readonly proxyUrl: string | null;
-  /** PEM of the authority that signed its certificate, for clients to trust. */
-  readonly caCertificate: string;
+export interface MockWiraya extends MockWirayaClient {
   /** Of customer 1; null when a stored platform keeps the key of an earlier start. */
   readonly apiKey: string | null;
   /** Stops it; leaves no handle and no port behind. */
@@ -30,7 +33,14 @@ export async function startMockWiraya(options: SettingsInput = {}): Promise<Mock
     options: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...given },
   });
   const log = await createLog(settings.logLevel, false);
-  const { stop, ...platform } = await startPlatform(settings, log);
+  const platform = await startPlatform(settings, log);
   const { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey } = platform;
-  return { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey, close: stop, [Symbol.asyncDispose]: stop };
+  const { api, close } = openApi(httpUrl);
+  let closing: Promise<void> | undefined;
+  const stop = () => {
+    // What is still waited for would keep the platform waiting, too.
+    closing ??= close().then(() => platform.stop());
+    return closing;
+  };
+  return { ...clientOf(api, { httpUrl, httpsUrl, proxyUrl, caCertificate }, stop), apiKey };
 }

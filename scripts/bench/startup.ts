@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Bench, COMMAND } from './bench.ts';
+import { libraryStart } from './library-start.ts';
 import { type Figure, median, short } from './report.ts';
 
 const ROUNDS = 15;
@@ -31,7 +32,7 @@ export async function startup(bench: Bench): Promise<Figure[]> {
       runs.push({ bareMs: await bare(await freePort()), platformMs: await start(await freePort()) });
     }
   }
-  return Object.entries(cases).map(([what, { goal, runs }]) => {
+  const asProgram = Object.entries(cases).map(([what, { goal, runs }]): Figure => {
     const bareMs = median(runs.map((run) => run.bareMs));
     const platformMs = median(runs.map((run) => run.platformMs));
     return {
@@ -42,6 +43,7 @@ export async function startup(bench: Bench): Promise<Figure[]> {
       detail: `${short(platformMs)} ms; bare node:https ${short(bareMs)} ms`,
     };
   });
+  return [...asProgram, ...(await libraryStart(bench, certificate))];
 }
 
 /** Two starts one after the other, so that both find the machine in the same mood. */

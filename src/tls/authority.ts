@@ -55,9 +55,8 @@ export async function openAuthority(options: {
   const { directory, now } = options;
   const names = serverNames(options.names);
   const files = directory === null ? NO_FILES : filesIn(directory);
-  const authority = storedAuthority(files, now) ?? (await newAuthority(files, now));
-  const server =
-    storedServer(files, authority, names, now) ?? (await newServer(files, authority, names, now));
+  const authority = storedAuthority(files, now) ?? newAuthority(files, now);
+  const server = storedServer(files, authority, names, now) ?? newServer(files, authority, names, now);
   return {
     caCert: authority.cert,
     server,
@@ -69,7 +68,11 @@ export async function openAuthority(options: {
   };
 }
 
-function storedAuthority(files: CertificateFiles, now: Date): KeyAndCert | null {
+/**
+ * The authority that is kept in files; null: there is none, or it has expired, and its files are removed.
+ * @throws Error as `openAuthority` does
+ */
+export function storedAuthority(files: CertificateFiles, now: Date): KeyAndCert | null {
   const cert = files.read('ca.pem');
   if (cert === null) return null;
   if (validityOf(readAuthorityCertificate(files, cert)).to < now) {
@@ -86,10 +89,10 @@ function storedAuthority(files: CertificateFiles, now: Date): KeyAndCert | null 
  * The key comes first and is never overwritten: after a kill in between, or when two processes start at once,
  * the certificate is made for the key that is there.
  */
-async function newAuthority(files: CertificateFiles, now: Date): Promise<KeyAndCert> {
+function newAuthority(files: CertificateFiles, now: Date): KeyAndCert {
   const key = files.create('ca.key', makeKey());
   refuseUnfitKey(files, key);
-  const cert = await issueAuthority(key, {
+  const cert = issueAuthority(key, {
     // Several authorities in one trust store can be told apart.
     commonName: `mock-wiraya local CA ${randomBytes(4).toString('hex')}`,
     notBefore: beforeSkew(now),
@@ -147,13 +150,13 @@ function storedServer(
   return good ? { key, cert } : null;
 }
 
-async function newServer(
+function newServer(
   files: CertificateFiles,
   authority: KeyAndCert,
   names: readonly string[],
   now: Date,
-): Promise<KeyAndCert> {
-  const server = await issueLeaf(authority, {
+): KeyAndCert {
+  const server = issueLeaf(authority, {
     commonName: 'mock-wiraya',
     usage: 'serverAuth',
     names,

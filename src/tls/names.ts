@@ -37,13 +37,17 @@ function canonicalName(name: string): string {
   );
 }
 
-/** Tells addresses from host names as `serverNames` spells them; `isIP` would compile its patterns at every start. */
 const ADDRESS = /^[\d.]+$|:/;
+
+/** Tells addresses from host names as `serverNames` spells them; `isIP` would compile its patterns at every start. */
+export function isAddress(name: string): boolean {
+  return ADDRESS.test(name);
+}
 
 /** Whether a certificate holds all of the names, given as `serverNames` spells them. */
 export function holdsNames(certificate: X509Certificate, names: readonly string[]): boolean {
   const held = new Set((certificate.subjectAltName ?? '').split(', '));
   return names.every((name) =>
-    ADDRESS.test(name) ? certificate.checkIP(name) !== undefined : held.has(`DNS:${name}`),
+    isAddress(name) ? certificate.checkIP(name) !== undefined : held.has(`DNS:${name}`),
   );
 }

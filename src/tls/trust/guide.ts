@@ -4,7 +4,7 @@ import { systemSection } from './system.ts';
 import type { Section, Trust } from './trust.ts';
 
 /** The variables by which programs find the certificate and the proxy. */
-const variables = ({ file, proxy }: Trust) => ({
+export const variables = ({ file, proxy }: Trust) => ({
   NODE_EXTRA_CA_CERTS: file,
   SSL_CERT_FILE: file,
   REQUESTS_CA_BUNDLE: file,

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startMockWiraya } from '../../src/index.ts';
+import { pythonWith, runProgram } from '../support/clients.ts';
+import { type Scratch, scratch } from '../support/files.ts';
+
+const root = new URL('../../', import.meta.url);
+const document = readFileSync(new URL('docs/testing.md', root), 'utf8');
+const LIBRARY = JSON.stringify(new URL('dist/index.js', root));
+const COMMAND = JSON.stringify([process.execPath, new URL('dist/main.cjs', root).pathname]).slice(1, -1);
+const PYTEST = pythonWith('pytest');
+
+/** The code below a heading. */
+function blocks(heading: string): string[] {
+  const section = document.split(/^#{2,3} /m).find((text) => text.startsWith(`${heading}\n`));
+  return [...section!.matchAll(/^```\w+\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+}
+
+let folder: Scratch;
+beforeAll(() => {
+  folder = scratch();
+});
+afterAll(() => folder.remove());
+
+const run = (program: string, ...args: string[]) =>
+  runProgram(program, args, { directory: folder.path, environment: { PYTHONDONTWRITEBYTECODE: '1' } });
+const script = (name: string, code: string) => folder.write(name, code.replace("'mock-wiraya'", LIBRARY));
+
+describe.concurrent('docs/testing.md', () => {
+  it('begins with what the library does', async () => {
+    const shown = await run(process.execPath, script('library.mjs', blocks('The library')[0]!));
+    expect(shown).toEqual({ code: 0, out: 'DOESNOTEXIST 2 2\n', err: '' });
+  });
+
+  it('connects to a platform elsewhere', async () => {
+    await using platform = await startMockWiraya();
+    const [code] = blocks('A platform elsewhere');
+    const file = script('elsewhere.mjs', code!.replace('http://127.0.0.1:4010', platform.httpUrl));
+    expect(await run(process.execPath, file)).toEqual({ code: 0, out: 'ok\n', err: '' });
+  });
+
+  it('has a message that is one', async () => {
+    await using wiraya = await startMockWiraya({ clock: 'manual' });
+    await wiraya.inbox('first').answer(503);
+    await wiraya.registerCallback(wiraya.inbox('first').url);
+    await wiraya.force('46701740605', 'NOT_DELIVERED');
+    await wiraya.send({ recipient: '46701740605', outcome: { status: 'NOT_DELIVERED' } });
+    await wiraya.advance('PT15S');
+    // The tick may have been before the report.
+    await wiraya.api.flushCallbacks();
+    const { message }: Error = await wiraya
+      .waitForCallback({ status: 'DELIVERED' }, { timeoutMs: 1 })
+      .catch((e) => e);
+    const general = (text: string) =>
+      text
+        .replace(/\d{4}-\S+Z/, 'now')
+        .replace(/127.0.0.1:\d+/g, 'host')
+        .replace(/: \d+ entries.*|: nothing waits.*/, '');
+    const written = /^No callback that[\s\S]*?(?=, …)/m.exec(document)![0].replace('4000 ms', '1 ms');
+    expect(general(message)).toContain(general(written).replace(/; the last request.*/, ''));
+  });
+
+  it('has a test with the Vitest fixture that passes', () => {
+    const passing = readFileSync(new URL('./vitest-recipe.test.ts', import.meta.url), 'utf8');
+    expect(passing).toBe(blocks('Vitest')[0]!.replace("'mock-wiraya/vitest'", "'../../src/vitest.ts'"));
+  });
+
+  it('has one for node:test that passes', async () => {
+    const shown = await run(process.execPath, '--test', script('sms.test.mjs', blocks('node:test')[0]!));
+    expect(shown).toMatchObject({ code: 0, out: expect.stringContaining('# pass 1\n') });
+  });
+
+  it.skipIf(PYTEST === null)('has one for pytest that passes', async () => {
+    const [fixture, test] = blocks('pytest');
+    folder.write('conftest.py', fixture!.replace('"npx", "mock-wiraya"', COMMAND));
+    folder.write('test_sms.py', test!);
+    const shown = await run(PYTEST!, '-m', 'pytest', '-q', '-p', 'no:cacheprovider');
+    expect(shown).toMatchObject({ code: 0, out: expect.stringContaining('1 passed') });
+  });
+});
