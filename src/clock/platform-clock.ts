@@ -1,4 +1,3 @@
-import { setImmediate as atEndOfTurn } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, DueSource } from '../core/clock.ts';
 import { conflict, invalid } from '../core/refusal.ts';
@@ -42,7 +41,9 @@ export class PlatformClock implements Clock {
   #timer: NodeJS.Timeout | null = null;
   /** Wall ms. */
   #pauseUntil = 0;
-  #waking: NodeJS.Immediate | null = null;
+  #waking: NodeJS.Timeout | null = null;
+  /** When it last looked what is due, for whoever woke it; wall ms. */
+  #lookedAt = 0;
   #pumping = false;
   /** What waits for the work under way to end, and goes before all else that does. */
   #interruptions: (() => Promise<void>)[] = [];
@@ -78,7 +79,7 @@ export class PlatformClock implements Clock {
   start(sources: readonly DueSource[]): void {
     this.#sources = sources;
     this.#stopped = false;
-    this.wake();
+    this.#look();
   }
 
   /** Runs nothing more; what is under way finishes. How far the time has got is told once more. */
@@ -86,7 +87,9 @@ export class PlatformClock implements Clock {
     if (!this.#stopped) this.#change(this.state());
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#waking) clearTimeout(this.#waking);
     this.#timer = null;
+    this.#waking = null;
     await this.#turn;
   }
 
@@ -122,16 +125,22 @@ export class PlatformClock implements Clock {
       platform: change.now ?? current,
       wall: this.#wall(),
     });
-    this.wake();
+    this.#look();
   }
 
   wake(): void {
     if (this.#state.mode === 'manual') return;
-    // Once for all that is asked for in this turn.
-    this.#waking ??= atEndOfTurn(() => {
-      this.#waking = null;
-      this.#arm();
-    });
+    // Whoever wakes it again and again has it look once in so many ms.
+    const pauseMs = Math.min(this.#lookedAt + PAUSE_MS - this.#wall(), PAUSE_MS);
+    if (pauseMs <= 0) this.#look();
+    else this.#waking ??= setTimeout(() => this.#look(), pauseMs);
+  }
+
+  #look(): void {
+    if (this.#waking) clearTimeout(this.#waking);
+    this.#waking = null;
+    this.#lookedAt = this.#wall();
+    this.#arm();
   }
 
   /** Waits until the next work is due and the pause is over. */
