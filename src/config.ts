@@ -3,11 +3,11 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cronProblem } from './clock/cron.ts';
 import { CLOCK_MODES, SPEED_RANGE } from './clock/platform-clock.ts';
-import { DEFAULT_PROFILE } from './core/profile/shipped.ts';
+import { DEFAULT_PROFILE } from './core/profile/usual.ts';
 import type { RunningSetting, SettingValue } from './core/running-setting.ts';
 import { jsonFault } from './core/template/json-fault.ts';
 import { MIN_API_KEY_LENGTH } from './store/customers.ts';
-import { IN_MEMORY } from './store/database.ts';
+import { IN_MEMORY } from './store/in-memory.ts';
 import { serverNames } from './tls/names.ts';
 
 const text = z.string('must be text').min(1, 'must not be empty');

@@ -65,7 +65,12 @@ export async function listen(
   return { http, https, proxy, close };
 }
 
-function listenOn(server: Server, host: string, port: number, setting: string): Promise<void> {
+/**
+ * Has a server listen.
+ * @param setting that the port comes from
+ * @throws Error in plain words, naming the setting
+ */
+export function listenOn(server: Server, host: string, port: number, setting: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, host, port, setting)));
     server.listen(port, host, () => resolve());

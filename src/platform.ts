@@ -17,13 +17,12 @@ import { Inbox } from './inbox/inbox.ts';
 import { lazily } from './lazy-pages.ts';
 import { type Listeners, listen } from './listeners.ts';
 import { readProfiles } from './profile-files.ts';
-import { sowFile } from './seed-file.ts';
 import { Alive } from './simulation/alive.ts';
 import { Profiles } from './simulation/profiles.ts';
 import { simulation } from './simulation/simulation.ts';
 import { Tally } from './simulation/tally.ts';
 import type { World } from './simulation/world.ts';
-import { IN_MEMORY } from './store/database.ts';
+import { IN_MEMORY } from './store/in-memory.ts';
 import { openStore, type Store } from './store/store.ts';
 import { openAuthority } from './tls/authority.ts';
 import { serverNames } from './tls/names.ts';
@@ -66,9 +65,11 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
   let listeners: Listeners | undefined;
   let urls: ListeningUrls | null = null;
   let inbox: Inbox | undefined;
+  const stopping = new AbortController();
 
   // All at once: what one of them waits for may be under way in another.
   const stop = async () => {
+    stopping.abort();
     inbox?.close();
     await Promise.all([listeners?.close(), clock?.stop(), callbacks?.stop()]);
     store.close();
@@ -137,9 +138,10 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       inbox,
       campaignRate: settings.campaignRate,
       urls: () => urls,
+      stopping: stopping.signal,
       log,
     };
-    if (settings.seedFile !== null) sowFile(context, settings.seedFile);
+    if (settings.seedFile !== null) (await import('./seed-file.ts')).sowFile(context, settings.seedFile);
     const control = controlApi(context);
     const app = createApp(context, control);
     app.use(
@@ -147,7 +149,8 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
         const { dashboard } = await import('./dashboard/dashboard.tsx');
         return dashboard({
           version: VERSION,
-          ask: (c) => (path, init) => control.request(path, init, { ...c.env, withinProcess: true }),
+          ask: (c) => (path, init) =>
+            control.app.request(`/v1${path}`, init, { ...c.env, withinProcess: true }),
           state: () => (store.isOpen() ? store.written() : null),
           now: () => new Date(clock!.now()).toISOString(),
         });

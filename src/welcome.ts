@@ -1,7 +1,7 @@
 import type { Settings } from './config.ts';
 import { REAL_HOSTS } from './core/endpoints.ts';
 import type { Platform } from './platform.ts';
-import { IN_MEMORY } from './store/database.ts';
+import { IN_MEMORY } from './store/in-memory.ts';
 import { VERSION } from './version.ts';
 
 const NAMES = Object.values(REAL_HOSTS).join(' and ');

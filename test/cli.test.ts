@@ -485,6 +485,51 @@ describe('leaving', () => {
     },
   );
 
+  test('keeps everything that it has answered for, while requests and callbacks are under way', async () => {
+    const platform = await start(['--speed', '1000', '--tick', '* * * * * *']);
+    const { port } = receiver;
+    for (const name of ['a', 'b', 'c']) {
+      const url = `https://127.0.0.1:${port}/${name}`;
+      await platform.create('/v1/callbacks', { customerId: 1, method: 'POST', url, concurrency: 4 });
+    }
+    const answered: number[] = [];
+    let goesOn = true;
+    const client = async () => {
+      while (goesOn) {
+        const sms = {
+          customerId: 1,
+          type: 'OUTGOING_SMS',
+          recipient: '46313900600',
+          sender: 'Acme',
+          content: 'Hello',
+        };
+        try {
+          answered.push(await platform.create('/v1/communications', sms));
+        } catch {
+          // Refused or cut off: it has not been promised to be kept.
+        }
+      }
+    };
+    const clients = Array.from({ length: 8 }, client);
+    await expect.poll(() => receiver.requests.length, PATIENTLY).toBeGreaterThan(2);
+    await expect.poll(() => answered.length, PATIENTLY).toBeGreaterThan(50);
+    const { code, elapsedMs } = await platform.stop();
+    goesOn = false;
+    await Promise.all(clients);
+    expect(code).toBe(0);
+    expect(elapsedMs).toBeLessThan(LEAVES_WITHIN_MS);
+
+    const db = new BetterSqlite3(join(dataDir, 'store.sqlite'), { readonly: true });
+    const kept = new Set(db.prepare<[], number>('SELECT id FROM communications').pluck().all());
+    const waiting = db
+      .prepare<[], number>("SELECT count(*) FROM deliveries WHERE state = 'PENDING'")
+      .pluck()
+      .get();
+    db.close();
+    expect(answered.filter((id) => !kept.has(id))).toEqual([]);
+    expect(waiting).toBeGreaterThan(2);
+  });
+
   test('under the real clock is as quick', async () => {
     const platform = await start(['--speed', '1000']);
     const url = `https://127.0.0.1:${receiver.port}/callbacks`;

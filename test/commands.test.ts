@@ -24,7 +24,8 @@ afterAll(() => api.platform.close());
 /** Runs the command to its end. */
 const run = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const environment = { ...process.env, MOCK_WIRAYA_URL: api.platform.httpUrl };
+    const { port } = new URL(api.platform.httpUrl);
+    const environment = { ...process.env, MOCK_WIRAYA_HTTP_PORT: port };
     execFile(
       process.execPath,
       ['dist/main.cjs', ...args],
@@ -41,6 +42,13 @@ describe('mock-wiraya seed', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^ +1 customers\n +2 projects\n +\d+ contact lists\n/);
     expect(await items('/campaigns')).not.toEqual([]);
+  });
+
+  it('says as JSON what it added, with the IDs', async () => {
+    const { code, out } = await run('seed', 'seed/demo.json', '--json');
+    expect(code).toBe(0);
+    const [{ id }] = (await items('/campaigns')) as [{ id: number }];
+    expect(JSON.parse(out).campaigns).toContain(id);
   });
 
   it('adds nothing of a file in which something is wrong, and says where', async () => {
@@ -75,6 +83,21 @@ describe('mock-wiraya seed', () => {
   });
 });
 
+describe('mock-wiraya health, as a container runs it', () => {
+  it('finds the platform by its settings, and leaves with 0', async () => {
+    expect(await run('health')).toEqual({
+      code: 0,
+      out: expect.stringMatching(/ is ready\n$/),
+      err: '',
+    });
+  });
+
+  it('leaves with 1 when none answers', async () => {
+    const { code, err } = await run('health', '--url', 'http://127.0.0.1:1');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^no platform answers at/) });
+  });
+});
+
 describe('the seed that comes with the platform', () => {
   it('has numbers that are reserved for fiction alone', () => {
     const numbers = readFileSync(`${root}seed/demo.json`, 'utf8').match(/\d{9,15}/g)!;
@@ -93,6 +116,13 @@ describe('mock-wiraya import', () => {
     expect(await items('/contact-lists')).toMatchObject([
       { customerId: 1, name: 'Friday', size: 2, fieldNames: { '1': 'first name' } },
     ]);
+  });
+
+  it('says as JSON what became of it, with the ID of the list', async () => {
+    const file = files.write('x.csv', `number\n${mobile(1)}\n070\n`);
+    const { code, out } = await run('import', file, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ contactListId: 1, added: 1, rejected: 1, errors: [{ line: 3 }] });
   });
 
   it('adds to a list, and tells which rows it could not add', async () => {

@@ -13,6 +13,7 @@ import { freePort } from './support/free-port.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');
+const gettingStarted = readFileSync(`${root}docs/getting-started.md`, 'utf8');
 
 /** The code blocks of a document, by language, in order. */
 function blocks(document: string, language: string): string[] {
@@ -26,8 +27,9 @@ describe('generated tables', () => {
   });
 });
 
-describe('the README, pasted block by block', () => {
-  const [demo, start, receiver, campaign, watching, ...others] = blocks(readme, 'sh');
+describe('README.md and docs/getting-started.md, pasted block by block', () => {
+  const [demo, ...startOfReadme] = blocks(readme, 'sh');
+  const [start, receiver, campaign, watching, edges, ...others] = blocks(gettingStarted, 'sh');
   let folder: string;
   const running: ReturnType<typeof spawn>[] = [];
   let http: number;
@@ -77,6 +79,7 @@ describe('the README, pasted block by block', () => {
 
   it('has these blocks and no other', () => {
     expect(demo).toBe('npm run demo\n');
+    expect(startOfReadme).toEqual(['npm start\n']);
     expect(start).toBe('npm start\n');
     expect(others).toEqual([]);
   });
@@ -111,6 +114,10 @@ describe('the README, pasted block by block', () => {
     expect(await once(looked.child, 'close')).toEqual([0, null]);
     expect(looked.shown.text).toMatch(/"state":"(RUNNING|COMPLETED)"/);
     expect(looked.shown.text).toMatch(/"state":"DELIVERED".*"attempts":\[\{/s);
+
+    const failing = run(`${variables}\n${edges}`);
+    expect(await once(failing.child, 'close')).toEqual([0, null]);
+    expect(failing.shown.text).toMatch(/"decidedBy":"MAGIC_NUMBER".*"decidedBy":"OPT_OUT"/s);
   });
 
   it('shows the demo to its end', { timeout: 60_000 }, async () => {
@@ -146,6 +153,8 @@ describe('recipes, pasted from top to bottom', () => {
     ['docs/simulation.md', 9, '"mode":"real"'],
     ['docs/real-api.md', 20, '"count":'],
     ['docs/inbox.md', 3, '"name":"first"'],
+    ['docs/operations.md', 2, 'mock_wiraya_tick_seconds_count'],
+    ['docs/troubleshooting.md', 1, 'is ready'],
   ])('%s has nothing that is refused', { timeout: 60_000 }, async (file, least, shown) => {
     const folder = scratch();
     await using api = await startApi({ clock: 'real', apiKey: 'my-api-key', tick: '* * * * * *' });
@@ -157,7 +166,8 @@ describe('recipes, pasted from top to bottom', () => {
       .replaceAll('http://127.0.0.1:4010', httpUrl)
       .replaceAll('https://127.0.0.1:4443', httpsUrl)
       // What is refused is an error to curl, too.
-      .replaceAll('curl -s', 'curl -sS --fail-with-body');
+      .replaceAll('curl -s', 'curl -sS --fail-with-body')
+      .replaceAll('npx mock-wiraya', `MOCK_WIRAYA_URL=${httpUrl} node ${root}dist/main.cjs`);
     const shell = spawn('bash', ['-e', '-u', '-o', 'pipefail', '-c', pasted], { cwd: folder.path });
     let said = '';
     for (const stream of [shell.stdout, shell.stderr]) {

@@ -11,9 +11,9 @@ type Tables = Readonly<Record<string, () => string>>;
 
 /** The tables that each document holds, by the name of their markers. */
 export const GENERATED: Readonly<Record<string, Tables>> = {
-  'README.md': { settings: settingsTable },
   'docs/callbacks.md': { metrics: metricsTable, faults: faultsTable },
   'docs/real-api.md': { endpoints: endpointsTable, 'api-faults': apiFaultsTable },
+  'docs/settings.md': { settings: settingsTable },
   'docs/simulation.md': { 'magic-numbers': magicNumbersTable, profiles: profilesTable },
 };
 

@@ -41,6 +41,8 @@ export interface ApiContext {
   campaignRate: number;
   /** Where it listens, without a trailing slash; null until it does. */
   urls: () => ListeningUrls | null;
+  /** Aborted when the platform begins to stop. */
+  stopping: AbortSignal;
   log: Log;
 }
 

@@ -4,6 +4,7 @@ import type { DueSource } from '../core/clock.ts';
 import type { CommunicationType } from '../core/vocabulary.ts';
 import type { Callback } from '../store/callbacks.ts';
 import type { CallbackContext } from './context.ts';
+import { SendingCounts } from './counts.ts';
 import { drain } from './drain.ts';
 import { Lines } from './lines.ts';
 import { nextWork } from './outbox.ts';
@@ -28,6 +29,8 @@ export class Callbacks implements DueSource {
   /** How many want nothing to be sent now. */
   #halts = 0;
   readonly #sent = noTotals();
+  /** What has been sent since the start, counted one by one. */
+  readonly counts = new SendingCounts();
 
   /** @param schedule when the ticks are */
   constructor(context: CallbackContext, schedule: CronSchedule) {
@@ -35,7 +38,7 @@ export class Callbacks implements DueSource {
     this.#schedule = schedule;
     this.#lastTick = context.clock.now() - 1;
     this.#lines = new Lines(context);
-    this.#recorder = new Recorder(context);
+    this.#recorder = new Recorder(context, this.counts);
   }
 
   /** The next tick that finds something to send. */
@@ -61,7 +64,9 @@ export class Callbacks implements DueSource {
   async runDue(instant: number): Promise<void> {
     this.#lastTick = instant;
     this.#promised = null;
+    const startedAt = performance.now();
     await this.#drainAll(false);
+    this.counts.tick(performance.now() - startedAt);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../core/vocabulary.ts';
-import type { Delivery } from '../store/deliveries.ts';
+import type { AttemptFilter, AttemptOf, Delivery } from '../store/deliveries.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { carriersOf } from './carriers.ts';
 import type { CallbackContext } from './context.ts';
@@ -37,4 +37,26 @@ export function waitForDelivery(
 ): Promise<Delivery | null> {
   const find = () => listDeliveries(context, { limit: 1, after }, query).items[0] ?? null;
   return context.changes.until(find, timeoutMs, abort);
+}
+
+/** Most attempts that are told of at once. */
+const MOST_ATTEMPTS = 100;
+
+/**
+ * Waits until there are attempts that fit, looking again whenever some have been stored.
+ * @param timeoutMs real ms
+ * @param abort gives up when it is aborted
+ * @returns the first of them, at most a hundred, as they were stored; none when the time is up
+ */
+export async function waitForAttempts(
+  context: CallbackContext,
+  wanted: AttemptFilter,
+  timeoutMs: number,
+  abort: AbortSignal,
+): Promise<AttemptOf[]> {
+  const find = () => {
+    const found = context.store.deliveries.attemptsAfter(wanted, MOST_ATTEMPTS);
+    return found.length > 0 ? found : null;
+  };
+  return (await context.changes.until(find, timeoutMs, abort)) ?? [];
 }

@@ -2,6 +2,7 @@ import { backOff } from '../core/back-off.ts';
 import type { CallbackFaultKind } from '../core/faults.ts';
 import { type Attempt, type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
+import type { SendingCounts } from './counts.ts';
 import type { Outbox } from './outbox.ts';
 import type { AttemptResult } from './transport/transport.ts';
 
@@ -27,12 +28,14 @@ interface Entry {
  */
 export class Recorder {
   readonly #context: CallbackContext;
+  readonly #counts: SendingCounts;
   #waiting: Entry[] = [];
   #scheduled: NodeJS.Timeout | null = null;
   #untilTrim = 0;
 
-  constructor(context: CallbackContext) {
+  constructor(context: CallbackContext, counts: SendingCounts) {
     this.#context = context;
+    this.#counts = counts;
   }
 
   /** Brings the delivery, which is the recorder's from now on, up to date and has it stored soon; `flush` does it now. */
@@ -44,6 +47,7 @@ export class Recorder {
     startedAt: number,
     faults: readonly CallbackFaultKind[],
   ): void {
+    this.#counts.request(delivery.callbackId, result, delivery.items);
     delivery.attempts += 1;
     delivery.tries += 1;
     if (faults.length > 0) delivery.faults = [...new Set([...delivery.faults, ...faults])];

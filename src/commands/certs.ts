@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { IN_MEMORY } from '../store/database.ts';
-import { exportsFor, guideFor } from '../tls/trust/guide.ts';
+import { IN_MEMORY } from '../store/in-memory.ts';
+import { exportsFor, guideFor, variables } from '../tls/trust/guide.ts';
 import { SHELLS, type ShellName, shellAtHand } from '../tls/trust/shells.ts';
 import { downloadText } from './client.ts';
 
@@ -15,6 +15,8 @@ interface CertsOptions {
   proxy?: string;
   /** A running platform, to be asked for its certificate instead of looking into the folder. */
   url?: string;
+  /** The facts instead of the words, as JSON. */
+  json?: boolean;
   /** Where a certificate that was asked for is written. */
   out: string;
 }
@@ -36,6 +38,17 @@ export async function certs(
   const certificate = authorityIn(pem, url ?? file);
   if (url !== undefined) writeFileSync(file, pem);
   const trust = { shell: SHELLS[shell], platform, file, certificate, proxy: proxyUrl };
+  if (options.json) {
+    const { validTo, fingerprint256 } = certificate;
+    const facts = {
+      file,
+      validTo: new Date(validTo).toISOString(),
+      fingerprint256,
+      variables: variables(trust),
+    };
+    console.log(JSON.stringify(facts));
+    return;
+  }
   console.log((env ? exportsFor(trust) : guideFor(trust)).join('\n'));
 }
 

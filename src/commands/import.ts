@@ -1,8 +1,8 @@
-import { openAsBlob } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SingleBar } from 'cli-progress';
-import { callApi } from './client.ts';
+import { callApi, json } from './client.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Real ms between two looks at how far it is. */
@@ -11,7 +11,6 @@ const LOOK_EVERY_MS = 200;
 const MOST_SHOWN = 10;
 
 interface ImportOptions {
-  url: string;
   /** ID of the list that grows; without it a new one. */
   list?: string;
   /** ID of the customer that a new list is for. */
@@ -19,6 +18,8 @@ interface ImportOptions {
   /** Of a new list; without it the file's. */
   name?: string;
   allOrNothing?: boolean;
+  /** Says what became of it as the API does, with the ID of the list. */
+  json?: boolean;
 }
 
 interface ContactListBody {
@@ -36,30 +37,31 @@ interface Imported {
  * @returns whether every row was added
  * @throws Error in plain words
  */
-export async function importCsv(file: string, options: ImportOptions): Promise<boolean> {
-  const { url, customer, name = basename(file, '.csv'), allOrNothing = false } = options;
+export async function importCsv(url: string, file: string, options: ImportOptions): Promise<boolean> {
+  const { customer, name = basename(file, '.csv'), allOrNothing = false } = options;
   const { size } = await stat(file);
   const list =
     options.list ??
     (
-      await callApi<{ id: number }>(
-        url,
-        'POST',
-        '/contact-lists',
-        'application/json',
-        JSON.stringify({ customerId: Number(customer), name }),
-      )
+      await callApi<{ id: number }>(url, 'POST', '/contact-lists', {
+        content: json({ customerId: Number(customer), name }),
+      })
     ).id;
   const bar = await startBar(size);
   const looking = setInterval(() => void look(url, list, bar), LOOK_EVERY_MS);
   let result: Imported;
   try {
     const path = `/contact-lists/${list}/recipients?allOrNothing=${allOrNothing}`;
-    result = await callApi<Imported>(url, 'POST', path, 'text/csv', await openAsBlob(file));
+    const content = { type: 'text/csv', data: createReadStream(file), bytes: size };
+    result = await callApi<Imported>(url, 'POST', path, { content });
     bar.update(size);
   } finally {
     clearInterval(looking);
     bar.stop();
+  }
+  if (options.json) {
+    console.log(JSON.stringify({ contactListId: Number(list), ...result }));
+    return result.rejected === 0;
   }
   console.log(`${result.added} recipients added to contact list ${list}`);
   if (result.rejected > 0) console.log(`${result.rejected} rows were not:`);

@@ -98,7 +98,7 @@ function moveOn(world: World, communication: MovingCommunication, at: number): M
   return due;
 }
 
-function report({ store }: World, communication: MovingCommunication, told: Report, at: number): void {
+function report({ store, tally }: World, communication: MovingCommunication, told: Report, at: number): void {
   communication.status = told.status;
   communication.recipientStatus = told.recipientStatus ?? null;
   communication.callLength = told.callLength ?? null;
@@ -107,6 +107,7 @@ function report({ store }: World, communication: MovingCommunication, told: Repo
   if (communication.type !== 'INCOMING_SMS')
     communication.doneAt = told.doneAfterMs === undefined ? at : communication.sentAt! + told.doneAfterMs;
   store.events.append(communication, at);
+  tally.reported(communication);
 }
 
 function reply(

@@ -2,12 +2,10 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { keepCheckpoints } from './checkpoints.ts';
+import { IN_MEMORY } from './in-memory.ts';
 import { FIRST_VERSION, LAST_VERSION, MIGRATIONS } from './schema.ts';
 
 export type Database = BetterSqlite3.Database;
-
-/** Value of the setting `dataDir` that keeps everything in memory. */
-export const IN_MEMORY = ':memory:';
 
 /** Real ms that a write waits for the write-ahead log to be begun anew. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -72,7 +70,7 @@ function prepared(db: Database): Database {
  * Two platforms on one store would both send every callback: the first one holds this file, for as long as its
  * process lives. Not the store's own: threads of ours open that too.
  */
-function holdAlone(file: string): Database {
+export function holdAlone(file: string): Database {
   const lock = new BetterSqlite3(file, { timeout: 0 });
   try {
     chmodSync(file, 0o600);
@@ -85,7 +83,8 @@ function holdAlone(file: string): Database {
   }
 }
 
-function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
+/** What an error means that came while the store was opened. */
+export function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
   if (error.code?.startsWith('SQLITE_BUSY')) {
     return new Error(
       `${file} is in use by another mock-wiraya: stop that one, or give this one another dataDir`,
@@ -106,8 +105,8 @@ function inPlainWords(error: NodeJS.ErrnoException, file: string): Error {
   }
 }
 
-function migrate(db: Database): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
+/** @throws Error in plain words for a store that this version cannot use */
+export function refuseForeignVersion(version: number): void {
   if (version > LAST_VERSION) {
     throw new Error(
       `the store was written by a newer mock-wiraya (schema ${version}, this one knows ${LAST_VERSION}): upgrade, or use another dataDir`,
@@ -116,6 +115,11 @@ function migrate(db: Database): void {
   if (version > 0 && version < FIRST_VERSION) {
     throw new Error('the store was made before the first release: move it away, or use another dataDir');
   }
+}
+
+function migrate(db: Database): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  refuseForeignVersion(version);
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (FIRST_VERSION + index <= version) continue;
     db.transaction(() => {

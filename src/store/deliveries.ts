@@ -112,6 +112,19 @@ export interface StoredAttempt extends Attempt {
   id: number;
 }
 
+/** An attempt, with what it was an attempt of. */
+export interface AttemptOf extends StoredAttempt {
+  deliveryId: number;
+  callbackId: number;
+}
+
+/** Which attempts are asked for. */
+export interface AttemptFilter {
+  /** Those with a higher ID: they count up as results are stored. */
+  after: number;
+  callbackId?: number | undefined;
+}
+
 /** Names the events that a delivery carries; unlike its ID it does not depend on which callback sends first. */
 export function eventSpan({ eventIds }: Pick<Delivery, 'eventIds'>): string {
   return `${eventIds[0]}-${eventIds.at(-1)}`;
@@ -258,6 +271,17 @@ export function deliveryStore(db: Database) {
      LEFT JOIN exchange_facts response ON response.id = a.response_id
      WHERE a.delivery_id = ? ORDER BY a.id`,
   );
+  const attemptsAfter = db.prepare<
+    { after: number; callbackId: number | null; limit: number },
+    AttemptRow & { delivery_id: number; callback_id: number }
+  >(
+    `SELECT a.*, d.callback_id, request.facts AS request, response.facts AS response FROM attempts a
+     JOIN deliveries d ON d.id = a.delivery_id
+     JOIN exchange_facts request ON request.id = a.request_id
+     LEFT JOIN exchange_facts response ON response.id = a.response_id
+     WHERE a.id > $after AND ($callbackId IS NULL OR d.callback_id = $callbackId) ORDER BY a.id LIMIT $limit`,
+  );
+  const lastAttempt = db.prepare<[], number | null>('SELECT max(id) FROM attempts').pluck();
   const around = db.prepare<{ callbackId: number; eventId: number }, DeliveryRow>(
     `SELECT * FROM deliveries WHERE id IN (
        SELECT id FROM deliveries
@@ -417,6 +441,16 @@ export function deliveryStore(db: Database) {
     },
     attempts(deliveryId: number): StoredAttempt[] {
       return attemptsOf.all(deliveryId).map(attemptFromRow);
+    },
+    /** Attempts of all deliveries, in the order in which their results were stored. */
+    attemptsAfter({ after, callbackId }: AttemptFilter, limit: number): AttemptOf[] {
+      return attemptsAfter
+        .all({ after, callbackId: callbackId ?? null, limit })
+        .map((row) => ({ ...attemptFromRow(row), deliveryId: row.delivery_id, callbackId: row.callback_id }));
+    },
+    /** ID of the attempt that was stored last; 0: there is none. */
+    lastAttemptId(): number {
+      return lastAttempt.get() ?? 0;
     },
     /**
      * The callback's deliveries that carry the event: one, or more after a fault or a cursor put back. What was

@@ -19,6 +19,17 @@ export interface LoggedEvent {
   doneAt: number | null;
 }
 
+/** An entry of the log with what it is of. */
+export interface EventOf extends LoggedEvent {
+  customerId: number;
+  communicationId: number;
+  campaignId: number | null;
+  recipient: string;
+  sender: string;
+  /** All of the text of an incoming SMS; null: it is none. */
+  bulk: string | null;
+}
+
 /** Which events a callback is for. Empty lists: all. */
 export interface EventFilter {
   customerId: number;
@@ -37,6 +48,15 @@ interface EventRow {
   key_choices: string | null;
   sent_at: number;
   done_at: number | null;
+}
+
+interface EventOfRow extends EventRow {
+  customer_id: number;
+  communication_id: number;
+  campaign_id: number | null;
+  recipient: string;
+  sender: string;
+  bulk: string | null;
 }
 
 /** Names of the values of a view that are wanted; the others may be null. */
@@ -194,6 +214,10 @@ export function eventStore(db: Database) {
        key_choices, sent_at, done_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = db.prepare<[number], EventRow>('SELECT * FROM events WHERE id = ?');
+  const after = db.prepare<[number, number], EventOfRow>(
+    `SELECT e.*, c.id AS communication_id, c.campaign_id, c.recipient, c.sender, c.bulk FROM events e
+     JOIN communications c ON c.seq = e.communication_seq WHERE e.id > ? ORDER BY e.id LIMIT ?`,
+  );
   const timeOf = db.prepare<[number], { at: number }>('SELECT at FROM events WHERE id = ?');
   const end = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM events');
   const statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
@@ -228,6 +252,18 @@ export function eventStore(db: Database) {
         events.unshift(eventFromRow(byId.get(id)!));
       }
       return events;
+    },
+    /** What follows an entry, in order of the log. */
+    after(id: number, limit: number): EventOf[] {
+      return after.all(id, limit).map((row) => ({
+        ...eventFromRow(row),
+        customerId: row.customer_id,
+        communicationId: row.communication_id,
+        campaignId: row.campaign_id,
+        recipient: row.recipient,
+        sender: row.sender,
+        bulk: row.bulk,
+      }));
     },
     /** ID of the newest event; 0 in an empty log. */
     end(): number {

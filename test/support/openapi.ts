@@ -6,6 +6,7 @@ export interface Operation {
   method: string;
   /** As documented, with `{id}`. */
   path: string;
+  operationId?: string;
   summary?: string;
   tags?: string[];
   parameters?: { name: string; in: 'path' | 'query'; required: boolean; schema: Schema }[];

@@ -73,7 +73,7 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       try {
         route = routeFor(request);
       } catch (error) {
-        const words = error instanceof Refusal ? wordsOf(error) : 'the URL cannot be read';
+        const words = error instanceof Refusal ? urlProblem(error) : 'the URL cannot be read';
         return Promise.resolve(unsent(request, words));
       }
       const { lanes, url, sent, head, conceal } = route;
@@ -107,7 +107,8 @@ interface Route {
   conceal: Conceal;
 }
 
-function wordsOf({ problems }: Refusal): string {
+/** Why a URL is not called, in plain words. */
+export function urlProblem({ problems }: Refusal): string {
   return problems
     .map(
       ({ problem, expected }) =>

@@ -295,3 +295,40 @@ async function communicationOf(deliveryId: number): Promise<number> {
   }
   return expect.unreachable('no communication of the delivery');
 }
+
+describe('waiting for attempts', () => {
+  const attempts = async (query: string) =>
+    (await stage.api.read<{ items: { id: number; [field: string]: unknown }[] }>(`/attempts/wait?${query}`))
+      .items;
+
+  it('tells of each as its result is stored, whatever became of the delivery, and then of what follows', async () => {
+    scene.answer = refuseFirst(1);
+    const callback = await scene.register();
+    await scene.text('hello');
+    await scene.settle();
+    const [refused, taken, ...others] = await attempts(`callbackId=${callback}`);
+    expect(others).toEqual([]);
+    const [delivery] = await scene.deliveries(callback);
+    const { queuedMs, ...shown } = delivery!.attempts[0] as unknown as Record<string, unknown>;
+    expect(refused).toEqual({ ...shown, callbackId: callback, deliveryId: delivery!.id });
+    expect([refused!.ok, taken!.ok]).toEqual([false, true]);
+
+    const following = attempts(`callbackId=${callback}&after=${taken!.id}`);
+    await scene.text('again');
+    await scene.settle();
+    expect(await following).toMatchObject([
+      { number: 1, ok: true, request: { body: expect.stringContaining('again') } },
+    ]);
+  });
+
+  it('ends without any when the time is up', async () => {
+    expect(await attempts(`callbackId=${await scene.register()}&timeoutMs=1`)).toEqual([]);
+  });
+
+  it.each(['timeoutMs=60001', 'after=-1', 'callbackId=x', 'state=DELIVERED'])(
+    'cannot be had by %s',
+    async (query) => {
+      expectProblem(await stage.api.get(`/attempts/wait?${query}`), 400, query.split('=')[0]!);
+    },
+  );
+});

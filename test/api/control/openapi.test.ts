@@ -64,7 +64,10 @@ describe('the OpenAPI document', () => {
   it('names every operation once, under a tag, with a summary', () => {
     expect(all.length).toBeGreaterThan(35);
     expect(new Set(all.map(({ summary }) => summary)).size).toBe(all.length);
-    for (const { summary, tags, path } of all) {
+    expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(all.length);
+    for (const { summary, tags, path, operationId } of all) {
+      // Of several words, but for what has but one, as clients call it.
+      expect(operationId).toMatch(/^(?:[a-z]+[A-Z][A-Za-z]*|seed|reset)$/);
       expect(summary).toMatch(/^[A-Z].*[^.]$/);
       expect(tags).toHaveLength(1);
       expect(path).toMatch(/^\/[a-z]/);
@@ -413,6 +416,9 @@ describe('every operation', () => {
     expect(new Set(deliveries.items.map(({ state }) => state))).toEqual(new Set(['DELIVERED', 'PARKED']));
     for (const { id } of deliveries.items) await check('GET', `/deliveries/${id}`);
     await check('GET', '/deliveries/wait?timeoutMs=0');
+    await check('GET', '/attempts/wait?timeoutMs=0');
+    await check('GET', '/events/wait?timeoutMs=0');
+    await check('POST', `/callbacks/${getId}/probe`);
     await check('POST', `/deliveries/${deliveries.items[0]!.id}/replay`);
     await check('POST', '/deliveries/replay', { state: 'PARKED' });
 
@@ -429,8 +435,10 @@ describe('every operation', () => {
     await check('GET', '/source-addresses');
     await check('GET', '/urls');
     await check('GET', '/health');
+    await check('GET', '/health/live');
     await check('PUT', '/alive', { enabled: false, everySeconds: 30 });
     await check('GET', '/alive');
+    await check('POST', `/customers/${customerId}/api-key`);
     await check('POST', `/customers/${customerId}/clear-personal-data`);
     const sown = await check<{ campaigns: number[] }>('POST', '/seed', seed);
     expect(sown.campaigns).toHaveLength(2);

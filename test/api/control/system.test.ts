@@ -1,10 +1,20 @@
 import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiContext } from '../../../src/api/context.ts';
+import { groupApp } from '../../../src/api/control/group.ts';
+import { systemRoutes } from '../../../src/api/control/system.ts';
 import { SETTING_NAMES, SETTINGS } from '../../../src/config.ts';
 import { type Api, startApi } from '../../support/api.ts';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
+
+/** Of the parts that health depends on. */
+interface State {
+  failures: string[];
+  stopping: AbortSignal;
+  isOpen: boolean;
+}
 
 let api: Api;
 beforeAll(async () => {
@@ -13,9 +23,44 @@ beforeAll(async () => {
 afterAll(() => api.platform.close());
 
 describe('the health of the platform', () => {
+  it('is that of a process that answers, as long as it does', async () => {
+    expect(await api.read('/health/live')).toEqual({ live: true });
+  });
+
+  it.each([
+    [
+      'what fell due failed',
+      { failures: ['database or disk is full'] },
+      'what fell due failed, and is tried again: database or disk is full',
+    ],
+    ['it is stopping', { stopping: AbortSignal.abort() }, 'it is stopping'],
+    ['its store is closed', { isOpen: false }, 'it is stopping'],
+  ])('says in plain words that it is not ready when %s', async (_what, state, problem) => {
+    const { failures = [], stopping = new AbortController().signal, isOpen = true } = state as Partial<State>;
+    const context = {
+      store: { isOpen: () => isOpen, callbacks: { enabled: () => [] }, deliveries: { countParked: () => 0 } },
+      clock: { mode: 'real', now: () => 0, failures: () => failures },
+      world: { seed: '1' },
+      running: { dataFolder: null },
+      version,
+      stopping,
+    } as unknown as ApiContext;
+    const response = await groupApp(context, [systemRoutes]).request('http://127.0.0.1/v1/health');
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      status: 'failing',
+      live: true,
+      ready: false,
+      problems: [problem],
+    });
+  });
+
   it('says that it works, which version it is, and what a test may want to know', async () => {
     expect(await api.read('/health')).toEqual({
       status: 'ok',
+      live: true,
+      ready: true,
+      problems: [],
       version,
       seed: 'forty-two',
       clock: { mode: 'manual', now: expect.stringMatching(/Z$/) },

@@ -1,0 +1,80 @@
+import { callApi } from '../client.ts';
+import { type Finding, failing, finding, fine, warning } from './finding.ts';
+
+/** So many callbacks are looked at, so many of them at a time. */
+const MOST = 100;
+const AT_A_TIME = 8;
+
+interface CallbackBody {
+  id: number;
+  url: string;
+  enabled: boolean;
+  clientCertificate: { validTo: string } | null;
+  lag: { backlog: number; pending: number; lagMs: number; error: string | null };
+}
+
+interface ProbeBody {
+  reachable: boolean;
+  problem: string | null;
+  asksForClientCertificate: boolean;
+  tls: { version: string; peer: string; validTo: string } | null;
+}
+
+/** Whether the receivers of a platform's callbacks can be reached from there, and what keeps callbacks behind. */
+export async function callbackFindings(url: string): Promise<Finding[]> {
+  const page = await callApi<{ items: CallbackBody[]; next: number | null }>(
+    url,
+    'GET',
+    `/callbacks?limit=${MOST}`,
+  );
+  const { callbacks } = await callApi<{ callbacks: { parked: number } }>(url, 'GET', '/health').catch(() => ({
+    callbacks: { parked: 0 },
+  }));
+  const findings: Finding[] = [];
+  for (let place = 0; place < page.items.length; place += AT_A_TIME) {
+    const some = page.items.slice(place, place + AT_A_TIME);
+    findings.push(...(await Promise.all(some.map((callback) => callbackFinding(url, callback)))));
+  }
+  if (page.items.length === 0)
+    findings.push(warning('callbacks', 'none is registered', 'POST /v1/callbacks registers one'));
+  if (page.next !== null) findings.push(warning('callbacks', `only the first ${MOST} were looked at`));
+  if (callbacks.parked > 0) {
+    findings.push(
+      warning(
+        'deliveries',
+        `${callbacks.parked} were given up`,
+        'mend the receiver, then POST /v1/deliveries/replay with {"state": "PARKED"}',
+      ),
+    );
+  }
+  return findings;
+}
+
+async function callbackFinding(platform: string, callback: CallbackBody): Promise<Finding> {
+  const { id, url, enabled, lag, clientCertificate } = callback;
+  const about = `callback ${id}`;
+  if (!enabled) return warning(about, `${url}: paused`, `POST /v1/callbacks/${id}/resume`);
+  return finding(about, async () => {
+    const probe = await callApi<ProbeBody>(platform, 'POST', `/callbacks/${id}/probe`);
+    if (!probe.reachable) return failing(about, `${url}: ${probe.problem}`, 'see docs/troubleshooting.md');
+    const reached = `${url}: reachable${probe.tls === null ? '' : ` over ${probe.tls.version}`}`;
+    if (clientCertificate && Date.parse(clientCertificate.validTo) < Date.now()) {
+      return failing(
+        about,
+        `${reached}; its client certificate expired on ${clientCertificate.validTo}`,
+        'POST /v1/certificates/client with its callbackId issues another',
+      );
+    }
+    if (lag.error !== null)
+      return warning(
+        about,
+        `${reached}; the last request failed: ${lag.error}`,
+        'see docs/troubleshooting.md',
+      );
+    const remark = probe.asksForClientCertificate && !clientCertificate;
+    return fine(
+      about,
+      remark ? `${reached}; it asks for a client certificate, and none is configured` : reached,
+    );
+  });
+}
