@@ -65,10 +65,17 @@ class Page {
 
 const run = promisify(execFile);
 
-/** The words that a POSIX shell makes of a command, the first left out. */
-async function shellWords(command: string): Promise<string[]> {
-  const { stdout } = await run('/bin/sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${command}`]);
-  return stdout.split('\0').slice(0, -1);
+/** A word that is in no command. */
+const END = 'the end of a command';
+
+/** The words that a POSIX shell makes of each command, the first left out. */
+async function shellWords(commands: readonly string[]): Promise<string[][]> {
+  const script = [`curl() { printf '%s\\0' "$@" '${END}'; }`, ...commands].join('\n');
+  const { stdout } = await run('/bin/sh', ['-c', script]);
+  return stdout
+    .split(`${END}\0`)
+    .slice(0, -1)
+    .map((words) => words.split('\0').slice(0, -1));
 }
 
 describe('the documentation that the platform serves', () => {
@@ -104,9 +111,9 @@ describe('the documentation that the platform serves', () => {
     expect(styles).not.toMatch(/url\(|@import/);
   });
 
-  it('is a complete page of less than 400 kB', () => {
+  it('is a complete page of less than 450 kB', () => {
     expect(html).toMatch(/^<!doctype html><html lang="en">/);
-    expect(Buffer.byteLength(html)).toBeLessThan(400_000);
+    expect(Buffer.byteLength(html)).toBeLessThan(450_000);
   });
 
   it('shows every operation, once', () => {
@@ -163,8 +170,7 @@ describe('the documentation that the platform serves', () => {
 
   it('gives commands that a shell reads as the request they show', async () => {
     const shown = new Set<string>();
-    for (const command of page.named('command')) {
-      const words = await shellWords(command.textContent!);
+    for (const words of await shellWords(page.named('command').map((command) => command.textContent!))) {
       const url = words.find((word) => word.startsWith('http://127.0.0.1:4010/v1/'));
       const method = words.includes('-X') ? words[words.indexOf('-X') + 1]! : 'GET';
       expect(url).not.toMatch(/[{}]/);
@@ -182,7 +188,7 @@ describe('the documentation that the platform serves', () => {
     const imports = commands.filter(
       (command) => command.includes('-X POST') && command.includes('/recipients'),
     );
-    const [json, csv] = await Promise.all(imports.map(shellWords));
+    const [json, csv] = await shellWords(imports);
     expect(JSON.parse(json!.at(-1)!)).toEqual({ recipients: [{ number: '46701740605' }] });
     expect(csv).toContain('content-type: text/csv');
     expect(csv!.at(-1)).toBe('number,first name\n46701740605,Ada\n');
@@ -345,7 +351,7 @@ describe('a table of fields', () => {
       'string · such as root',
       'Tree',
     ]);
-    expect((await shellWords(page.named('command')[0]!.textContent!)).at(-1)).toBe('{"name": "root"}');
+    expect((await shellWords([page.named('command')[0]!.textContent!]))[0]!.at(-1)).toBe('{"name": "root"}');
   });
 
   it('fails in plain words on a reference to nothing', async () => {
@@ -358,7 +364,7 @@ describe('a table of fields', () => {
 describe('the example body', () => {
   const exampleOf = async (schema: object) => {
     const page = await rendered(documentTaking(schema));
-    return JSON.parse((await shellWords(page.named('command')[0]!.textContent!)).at(-1)!);
+    return JSON.parse((await shellWords([page.named('command')[0]!.textContent!]))[0]!.at(-1)!);
   };
 
   it('holds what must be there, from the examples, defaults and values of the schema', async () => {
@@ -450,10 +456,11 @@ it('quotes any text as one word of a shell', async () => {
   const word = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', ''));
   const nasty = fc.constantFrom("'", "''\\''", '"$(id)"', '`id`', '\\', '\n', '*', '~', '!', '', '-n', '#');
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(word, nasty), { minLength: 1, maxLength: 20 }), async (words) => {
-      expect(await shellWords(`curl ${words.map(shellQuoted).join(' ')}`)).toEqual(words);
+    fc.asyncProperty(fc.array(fc.array(fc.oneof(word, nasty), { minLength: 1 })), async (commands) => {
+      const quoted = commands.map((words) => `curl ${words.map(shellQuoted).join(' ')}`);
+      expect(await shellWords(quoted)).toEqual(commands);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -4,9 +4,13 @@ import { type Program, startProgram } from './programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the command, unless it is up to date. */
+let isBuilt = false;
+
+/** Builds the command, unless it is up to date: looked at once, since nothing changes while tests run. */
 export function buildCommand(): void {
+  if (isBuilt) return;
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root });
+  isBuilt = true;
 }
 
 /** The command `mock-wiraya` in a process of its own. */
