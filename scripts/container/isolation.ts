@@ -111,7 +111,8 @@ export function runContainer(image: Image, command: readonly string[], condition
       return exited;
     },
     kill: () => {
-      child.kill('SIGKILL');
+      // Not `unshare`, which could not take along one that has become another user.
+      if (child.exitCode === null && child.signalCode === null) process.kill(firstProcess(child), 'SIGKILL');
     },
     async exec(other) {
       const [code] = await once(start(other), 'exit');
@@ -191,7 +192,12 @@ function idOf(root: string, user: string): number {
   return Number(line.split(':')[2]);
 }
 
-/** The process that `unshare` has started: it is the first one to those inside. */
+/**
+ * The process that `unshare` has started: it is the first one to those inside.
+ * @throws Error when there is none (0 would be everybody to `kill`)
+ */
 function firstProcess({ pid }: ChildProcess): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+  const first = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+  if (!(first > 1)) throw new Error('the container has no process');
+  return first;
 }
