@@ -2,24 +2,12 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { waitForAttempts } from '../../callbacks/deliveries.ts';
 import type { ApiContext } from '../context.ts';
 import { attemptSchema, tryBody } from './attempt.ts';
-import { answer, idFilter, refusals, route } from './common.ts';
+import { answer, idFilter, refusals, route, waitingFor } from './common.ts';
 import { worldField, worldNumber } from './world.ts';
 
 const waitQuery = z.strictObject({
   callbackId: idFilter,
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ type: 'integer', minimum: 0, description: 'Only attempts with a higher ID' }),
-  timeoutMs: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
-    .default(10_000)
-    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+  ...waitingFor('attempts'),
 });
 
 const attemptOfSchema = attemptSchema

@@ -49,6 +49,23 @@ export const orderedPageQuery = {
   order: z.enum(PAGE_ORDERS).default('oldest').openapi({ description: 'What comes first' }),
 };
 
+/** How something is waited for that is still to come. @param what it is, in the plural */
+export const waitingFor = (what: string) => ({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .openapi({ type: 'integer', minimum: 0, description: `Only ${what} with a higher ID` }),
+  timeoutMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(10_000)
+    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+});
+
 /** How every list answers. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({

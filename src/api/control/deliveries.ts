@@ -21,6 +21,7 @@ import {
   route,
   toInstant,
   toInstantOrNull,
+  waitingFor,
 } from './common.ts';
 
 export const deliverySchema = z
@@ -54,19 +55,7 @@ const filterQuery = {
 
 const waitQuery = z.strictObject({
   ...filterQuery,
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ type: 'integer', minimum: 0, description: 'Only deliveries with a higher ID' }),
-  timeoutMs: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
-    .default(10_000)
-    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+  ...waitingFor('deliveries'),
 });
 
 const OF_WHOM: ReadonlySet<string> = new Set(['communicationId']);

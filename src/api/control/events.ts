@@ -3,7 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { COMMUNICATION_TYPES, RECIPIENT_STATUSES, STATUSES } from '../../core/vocabulary.ts';
 import type { EventOf } from '../../store/events.ts';
 import type { ApiContext } from '../context.ts';
-import { answer, instantBody, refusals, route, toInstant, toInstantOrNull } from './common.ts';
+import { answer, instantBody, refusals, route, toInstant, toInstantOrNull, waitingFor } from './common.ts';
 import { worldField, worldNumber } from './world.ts';
 
 /** Most events that are told of at once. */
@@ -33,19 +33,7 @@ const eventSchema = z
   .openapi('LoggedEvent');
 
 const waitQuery = z.strictObject({
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ type: 'integer', minimum: 0, description: 'Only events with a higher ID' }),
-  timeoutMs: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
-    .default(10_000)
-    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+  ...waitingFor('events'),
 });
 
 function eventBody({ bulk, at, sentAt, doneAt, previousId: _, keyChoices, ...event }: EventOf) {

@@ -17,6 +17,7 @@ import {
   route,
   toInstant,
   toInstantOrNull,
+  waitingFor,
 } from './common.ts';
 import { inboxConfig, inboxRequestSchema, inboxSchema } from './inbox-schemas.ts';
 
@@ -53,19 +54,7 @@ const waitQuery = z.strictObject({
     .max(1000)
     .default(1)
     .openapi({ type: 'integer', minimum: 1, maximum: 1000, description: 'How many' }),
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ type: 'integer', minimum: 0, description: 'Only requests with a higher ID' }),
-  timeoutMs: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
-    .default(10_000)
-    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+  ...waitingFor('requests'),
 });
 
 const inboxBody = ({ id, config, createdAt, lastAt, ...inbox }: InboxSummary) => ({

@@ -16,6 +16,7 @@ import {
   refusals,
   route,
   toInstant,
+  waitingFor,
 } from './common.ts';
 
 const messageFields = {
@@ -84,19 +85,7 @@ const filterQuery = {
 
 const waitQuery = z.strictObject({
   ...filterQuery,
-  after: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ type: 'integer', minimum: 0, description: 'Only calls with a higher ID' }),
-  timeoutMs: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(60_000)
-    .default(10_000)
-    .openapi({ type: 'integer', minimum: 0, maximum: 60_000, description: 'Real milliseconds' }),
+  ...waitingFor('calls'),
 });
 
 const filterOf = ({
