@@ -40,6 +40,7 @@ import type {
   GetTrustQuery,
   GetUrlsAnswer,
   GetWhitelistAnswer,
+  GetWhitelistQuery,
   Health,
   Inbox,
   InboxRequest,
@@ -148,7 +149,7 @@ export interface ControlApi {
    * Read the numbers that whitelist mode sends to
    * `GET /v1/customers/{id}/whitelist`
    */
-  getWhitelist(id: number): Promise<GetWhitelistAnswer>;
+  getWhitelist(id: number, query?: GetWhitelistQuery): Promise<GetWhitelistAnswer>;
   /**
    * Replace the numbers that whitelist mode sends to
    * `PUT /v1/customers/{id}/whitelist`

@@ -1492,6 +1492,10 @@ export interface components {
     RenewApiKeyAnswer: {
       apiKey: string;
     };
+    GetWhitelistQuery: {
+      /** @description The first so many; all without it */
+      limit?: number;
+    };
     GetWhitelistAnswer: {
       numbers: string[];
     };
@@ -3475,6 +3479,7 @@ export type CreateCustomerAnswer = components['schemas']['CreateCustomerAnswer']
 export type ListCustomersQuery = components['schemas']['ListCustomersQuery'];
 export type UpdateCustomerBody = components['schemas']['UpdateCustomerBody'];
 export type RenewApiKeyAnswer = components['schemas']['RenewApiKeyAnswer'];
+export type GetWhitelistQuery = components['schemas']['GetWhitelistQuery'];
 export type GetWhitelistAnswer = components['schemas']['GetWhitelistAnswer'];
 export type SetWhitelistBody = components['schemas']['SetWhitelistBody'];
 export type SetWhitelistAnswer = components['schemas']['SetWhitelistAnswer'];

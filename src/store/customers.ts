@@ -117,8 +117,8 @@ export function customerStore(db: Database) {
   const whitelisted = db.prepare<[number, string], { found: number }>(
     'SELECT 1 AS found FROM whitelist WHERE customer_id = ? AND number = ?',
   );
-  const whitelist = db.prepare<[number], { number: string }>(
-    'SELECT number FROM whitelist WHERE customer_id = ? ORDER BY number',
+  const whitelist = db.prepare<[number, number], { number: string }>(
+    'SELECT number FROM whitelist WHERE customer_id = ? ORDER BY number LIMIT ?',
   );
   const clearWhitelist = db.prepare('DELETE FROM whitelist WHERE customer_id = ?');
   const addToWhitelist = db.prepare('INSERT OR IGNORE INTO whitelist (customer_id, number) VALUES (?, ?)');
@@ -177,8 +177,9 @@ export function customerStore(db: Database) {
     isWhitelisted(customerId: number, number: string): boolean {
       return whitelisted.get(customerId, number) !== undefined;
     },
-    whitelist(customerId: number): string[] {
-      return whitelist.all(customerId).map(({ number }) => number);
+    /** @param limit how many at the most; without it all */
+    whitelist(customerId: number, limit = -1): string[] {
+      return whitelist.all(customerId, limit).map(({ number }) => number);
     },
     replaceWhitelist: db.transaction((customerId: number, numbers: readonly string[]) => {
       clearWhitelist.run(customerId);

@@ -208,6 +208,17 @@ describe('a customer', () => {
       expect(html).toMatch(new RegExp(`action="/customers/1/${act}"[^>]* data-confirm="[^"]`));
   });
 
+  it('shows the beginning of a whitelist that is long', async () => {
+    const { id } = await api.create('/customers', { name: 'Careful' });
+    const numbers = Array.from({ length: 1001 }, (_, index) => String(46701740605 + index));
+    await api.put(`/customers/${id}/whitelist`, { numbers });
+    const html = await pages.html(`/customers/${id}/whitelist`);
+    expect(html).toContain('more than 1,000');
+    expect(html).toContain(numbers[999]);
+    expect(html).not.toContain(numbers[1000]);
+    expect(await api.read(`/customers/${id}/whitelist?limit=2`)).toEqual({ numbers: numbers.slice(0, 2) });
+  });
+
   it('gets a new API key, shown once; the one before no longer holds', async () => {
     const { id, apiKey: before } = await api.create('/customers', { name: 'Forgetful' });
     const { html } = await pages.submit(`/customers/${id}/api-key`, {});

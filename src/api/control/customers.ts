@@ -266,10 +266,23 @@ export function customerRoutes(app: OpenAPIHono, context: ApiContext): void {
       path: '/customers/{id}/whitelist',
       tags: ['Customers'],
       summary: 'Read the numbers that whitelist mode sends to',
-      request: { params: idParam },
+      request: {
+        params: idParam,
+        query: z.strictObject({
+          limit: z.coerce
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .openapi({ type: 'integer', minimum: 1, description: 'The first so many; all without it' }),
+        }),
+      },
       responses: { 200: answer('The whitelist', whitelistSchema), ...refusals },
     }),
-    (c) => c.json({ numbers: customers.whitelist(find(c.req.valid('param').id).id) }, 200),
+    (c) => {
+      const { id } = find(c.req.valid('param').id);
+      return c.json({ numbers: customers.whitelist(id, c.req.valid('query').limit) }, 200);
+    },
   );
 
   app.openapi(

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Problem } from '../../api/problem.ts';
 import { toMsisdn } from '../../core/number.ts';
+import { query } from '../api.ts';
 import type { Form, Outcome, Page, PageContext, Pages } from '../page.ts';
 import { CustomerTabs } from '../parts/customer-tabs.tsx';
 import { type Customer, linesOf } from '../parts/entities.ts';
@@ -28,8 +29,9 @@ export const whitelistPages: Pages = {
 };
 
 const pathOf = ({ c }: PageContext) => `/customers/${c.req.param('id')}/whitelist`;
-const read = async (context: PageContext) =>
-  (await context.api.get<{ numbers: string[] }>(pathOf(context))).numbers;
+/** @param limit the first so many; all without it */
+const read = async (context: PageContext, limit?: number) =>
+  (await context.api.get<{ numbers: string[] }>(`${pathOf(context)}${query({ limit })}`)).numbers;
 
 async function whitelist(
   context: PageContext,
@@ -39,8 +41,9 @@ async function whitelist(
   const { api, c } = context;
   const [{ id, name, whitelistMode }, numbers] = await Promise.all([
     api.get<Customer & { whitelistMode: boolean }>(`/customers/${c.req.param('id')}`),
-    read(context),
+    read(context, SHOWN + 1),
   ]);
+  const isLonger = numbers.length > SHOWN;
   return {
     title: `Whitelist of ${name}`,
     body: (
@@ -52,13 +55,13 @@ async function whitelist(
             : 'Whitelist mode is off: all numbers are sent to, until it is switched on in the settings.'}
         </p>
         <div class="grid halves">
-          <Card title={`On the whitelist: ${count(numbers.length)}`}>
+          <Card title={`On the whitelist: ${isLonger ? `more than ${count(SHOWN)}` : count(numbers.length)}`}>
             {numbers.length === 0 ? (
               <Nothing>Nobody. In whitelist mode nothing would be sent.</Nothing>
             ) : (
               <Listing label="Numbers on the whitelist" text={numbers.slice(0, SHOWN).join('\n')} />
             )}
-            {numbers.length > SHOWN && <p class="soft">and {count(numbers.length - SHOWN)} more</p>}
+            {isLonger && <p class="soft">The first {count(SHOWN)} are shown.</p>}
           </Card>
           <Card title="Change it">
             <Change id={id} form={form} problem={problem} />
