@@ -213,7 +213,7 @@ describe('a customer', () => {
     const numbers = Array.from({ length: 1001 }, (_, index) => String(46701740605 + index));
     await api.put(`/customers/${id}/whitelist`, { numbers });
     const html = await pages.html(`/customers/${id}/whitelist`);
-    expect(html).toContain('more than 1,000');
+    expect(html).toMatch(/more than 1\D000/);
     expect(html).toContain(numbers[999]);
     expect(html).not.toContain(numbers[1000]);
     expect(await api.read(`/customers/${id}/whitelist?limit=2`)).toEqual({ numbers: numbers.slice(0, 2) });
