@@ -1493,8 +1493,8 @@ export interface components {
       apiKey: string;
     };
     GetWhitelistQuery: {
-      /** @description The first so many; all without it */
-      limit?: number;
+      /** @description Only the first so many */
+      first?: number;
     };
     GetWhitelistAnswer: {
       numbers: string[];

@@ -216,7 +216,7 @@ describe('a customer', () => {
     expect(html).toMatch(/more than 1\D000/);
     expect(html).toContain(numbers[999]);
     expect(html).not.toContain(numbers[1000]);
-    expect(await api.read(`/customers/${id}/whitelist?limit=2`)).toEqual({ numbers: numbers.slice(0, 2) });
+    expect(await api.read(`/customers/${id}/whitelist?first=2`)).toEqual({ numbers: numbers.slice(0, 2) });
   });
 
   it('gets a new API key, shown once; the one before no longer holds', async () => {

@@ -269,19 +269,19 @@ export function customerRoutes(app: OpenAPIHono, context: ApiContext): void {
       request: {
         params: idParam,
         query: z.strictObject({
-          limit: z.coerce
+          first: z.coerce
             .number()
             .int()
             .min(1)
             .optional()
-            .openapi({ type: 'integer', minimum: 1, description: 'The first so many; all without it' }),
+            .openapi({ type: 'integer', minimum: 1, description: 'Only the first so many' }),
         }),
       },
       responses: { 200: answer('The whitelist', whitelistSchema), ...refusals },
     }),
     (c) => {
       const { id } = find(c.req.valid('param').id);
-      return c.json({ numbers: customers.whitelist(id, c.req.valid('query').limit) }, 200);
+      return c.json({ numbers: customers.whitelist(id, c.req.valid('query').first) }, 200);
     },
   );
 

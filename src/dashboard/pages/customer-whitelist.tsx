@@ -29,9 +29,9 @@ export const whitelistPages: Pages = {
 };
 
 const pathOf = ({ c }: PageContext) => `/customers/${c.req.param('id')}/whitelist`;
-/** @param limit the first so many; all without it */
-const read = async (context: PageContext, limit?: number) =>
-  (await context.api.get<{ numbers: string[] }>(`${pathOf(context)}${query({ limit })}`)).numbers;
+/** @param first only so many; all without it */
+const read = async (context: PageContext, first?: number) =>
+  (await context.api.get<{ numbers: string[] }>(`${pathOf(context)}${query({ first })}`)).numbers;
 
 async function whitelist(
   context: PageContext,
