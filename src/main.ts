@@ -9,6 +9,7 @@ import {
   type Settings,
   SettingsError,
 } from './config.ts';
+import { COMMUNICATION_TYPES, STATUSES } from './core/vocabulary.ts';
 import { evaluations, SHELL_NAMES } from './tls/trust/shells.ts';
 import { VERSION } from './version.ts';
 
@@ -86,11 +87,11 @@ asking(
   'Show what happens, and what receivers answer, as it comes. Platforms that restart are waited for.',
 )
   .addOption(new Option('--only <kind>', 'one of the two').choices(['events', 'deliveries']))
-  .option('--number <number>', 'events of this number')
-  .option('--type <type>', 'events of this type, such as OUTGOING_SMS')
-  .option('--status <status>', 'events with this status, such as NOT_DELIVERED')
-  .option('--customer <id>', 'events of this customer')
-  .option('--callback <id>', 'deliveries of this callback')
+  .option('--number <number>', 'events of this number', phoneNumber)
+  .addOption(oneOf('--type <type>', 'events of this type', COMMUNICATION_TYPES))
+  .addOption(oneOf('--status <status>', 'events with this status', STATUSES))
+  .option('--customer <id>', 'events of this customer', wholeNumber)
+  .option('--callback <id>', 'deliveries of this callback', wholeNumber)
   .option('--failed', 'deliveries that failed')
   .addOption(
     new Option('--last <count>', 'begin with so many of each that were there already')
@@ -160,6 +161,22 @@ async function serve(options: Record<string, unknown>): Promise<void> {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+/** @returns its digits */
+function phoneNumber(text: string): string {
+  const digits = text.replace(/\D/g, '');
+  if (digits === '') throw new InvalidArgumentError('It must be a phone number.');
+  return digits;
+}
+
+/** An option that is one of these words, in any case. */
+function oneOf(flags: string, help: string, words: readonly string[]): Option {
+  return new Option(flags, help).choices(words).argParser((text) => {
+    const word = text.toUpperCase();
+    if (!words.includes(word)) throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`);
+    return word;
+  });
 }
 
 /** Where the platform that is meant listens. */

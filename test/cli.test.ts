@@ -205,6 +205,13 @@ describe('questions about the command', () => {
   });
 });
 
+test.each([
+  [['--status', 'nope'], /--status.*nope.*one of DELIVERED, /],
+  [['--customer', 'Acme'], /--customer.*Acme.*whole number/],
+])('`mock-wiraya tail` refuses %j, which nothing would ever fit', async (args, message) => {
+  expect(await run(['tail', ...args])).toEqual({ code: 1, out: '', err: expect.stringMatching(message) });
+});
+
 describe('a start that cannot be', () => {
   const refusals: [string, string[], Record<string, string>, string[]][] = [
     ['a wrong flag', ['--http-port', 'http'], {}, ['--http-port: must be a whole number from 0 to 65535']],

@@ -1,40 +1,13 @@
-/** An entry of the log, as the API tells of it. */
-export interface TailedEvent {
-  id: number;
-  at: string;
-  type: string;
-  status: string | null;
-  recipientStatus: string | null;
-  customerId: number;
-  communicationId: number;
-  campaignId: number | null;
-  recipient: string;
-  sender: string;
-  text: string | null;
-  callLength: number | null;
-  keyChoices: string[] | null;
-}
+import type { LoggedEvent, WaitForAttemptsAnswer } from '../../client/schemas.ts';
 
 /** An attempt of a delivery, as the API tells of it: secrets are masked. */
-export interface TailedAttempt {
-  id: number;
-  number: number;
-  deliveryId: number;
-  callbackId: number;
-  startedAt: string;
-  ok: boolean;
-  status: number | null;
-  error: string | null;
-  faults: string[];
-  request: { method: string; url: string };
-  timing: { totalMs: number };
-}
+export type TailedAttempt = WaitForAttemptsAnswer['items'][number];
 
 const LONGEST_TEXT = 60;
 const NAME_WIDTH = 14;
 
 /** An entry of the log in one line. */
-export function eventLine(event: TailedEvent): string {
+export function eventLine(event: LoggedEvent): string {
   const { communicationId, campaignId, customerId } = event;
   const outgoing = event.type.startsWith('OUTGOING');
   const details = [

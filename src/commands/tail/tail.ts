@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LoggedEvent } from '../../client/schemas.ts';
 import { callApi } from '../client.ts';
-import { attemptLine, eventLine, type TailedAttempt, type TailedEvent } from './lines.ts';
+import { attemptLine, eventLine, type TailedAttempt } from './lines.ts';
 
 /** Real ms that one question waits for news, and between two questions to a platform that does not answer. */
 const WAIT_MS = 2000;
@@ -11,8 +12,8 @@ export interface TailOptions {
   number?: string;
   type?: string;
   status?: string;
-  customer?: string;
-  callback?: string;
+  customer?: number;
+  callback?: number;
   /** Only deliveries, and of those the ones that failed. */
   failed?: boolean;
   only?: 'events' | 'deliveries';
@@ -61,7 +62,7 @@ function wantsDeliveries({ only, number, type, status, customer }: TailOptions):
   return only !== 'events' && [number, type, status, customer].every((filter) => filter === undefined);
 }
 
-function eventsOf({ number, type, status, customer }: TailOptions): Source<TailedEvent> {
+function eventsOf({ number, type, status, customer }: TailOptions): Source<LoggedEvent> {
   const digits = number?.replace(/\D/g, '');
   const isSame = (wanted: string | undefined, value: string | null) =>
     wanted === undefined || wanted.toUpperCase() === value;
@@ -71,7 +72,7 @@ function eventsOf({ number, type, status, customer }: TailOptions): Source<Taile
     isWanted: (event) =>
       isSame(type, event.type) &&
       isSame(status, event.status) &&
-      (customer === undefined || Number(customer) === event.customerId) &&
+      (customer === undefined || customer === event.customerId) &&
       (digits === undefined || digits === event.recipient || digits === event.sender),
     line: eventLine,
   };
