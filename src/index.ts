@@ -9,10 +9,11 @@ export type { ClientInbox, InboxAnswer, InboxArrival, InboxFilter } from './clie
 export type { Match } from './client/items.ts';
 export { NotArrivedError } from './client/not-arrived.ts';
 export type { ControlApi, Page } from './client/operations.ts';
-export { RefusalError, type RefusedField } from './client/refusal-error.ts';
+export { RefusalError } from './client/refusal-error.ts';
 export type { RequestMatch } from './client/requests.ts';
 export type * as Schemas from './client/schemas.ts';
 export { SettingsError } from './config.ts';
+export type { FieldProblem as RefusedField } from './core/refusal.ts';
 export type { SettingsInput };
 
 /** A platform running in this process. */

@@ -1,15 +1,11 @@
 import type { Hono, MiddlewareHandler } from 'hono';
+import { lazyApp } from './api/lazy-app.ts';
 
-/**
- * Serves what an app serves that is loaded when it is first asked: a start takes less time, and many a platform never
- * shows a page.
- * @param load called once
- */
+/** Serves what an app has that is loaded when it is first asked, and leaves the rest to whoever comes next. */
 export function lazily(load: () => Promise<Hono>): MiddlewareHandler {
-  let loading: Promise<Hono> | undefined;
+  const app = lazyApp(load);
   return async (c, next) => {
-    loading ??= load();
-    const response = await (await loading).fetch(c.req.raw, c.env);
+    const response = await app(c);
     if (response.status !== 404 || response.headers.get('content-type')?.startsWith('text/html'))
       return response;
     await next();

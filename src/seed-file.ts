@@ -2,7 +2,7 @@ import type { ApiContext } from './api/context.ts';
 import { seedSchema, sow } from './api/control/seed.ts';
 import { fieldProblems } from './api/validation.ts';
 import { readJson, SettingsError } from './config.ts';
-import { Refusal } from './core/refusal.ts';
+import { type FieldProblem, inOneLine, Refusal } from './core/refusal.ts';
 
 /**
  * Adds what a seed file holds, unless the store has been seeded before.
@@ -11,8 +11,7 @@ import { Refusal } from './core/refusal.ts';
 export function sowFile(context: ApiContext, file: string): void {
   const seeded = context.store.properties.named('seeded');
   if (seeded.read() !== null) return;
-  const problem = ({ field, problem: words, expected }: Refusal['problems'][number]) =>
-    `seedFile: ${file}: ${field && `${field}: `}${words}${expected === undefined ? '' : `; expected ${expected}`}`;
+  const problem = (found: FieldProblem) => `seedFile: ${file}: ${inOneLine(found)}`;
   const seed = seedSchema.safeParse(readJson('seedFile', file));
   if (!seed.success) throw new SettingsError(fieldProblems(seed.error.issues).map(problem));
   try {

@@ -2,7 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Context } from 'hono';
 import { type FieldProblem, Refusal, type RefusalKind } from '../core/refusal.ts';
 
-const STATUS_OF: Record<RefusalKind, 400 | 404 | 409 | 413 | 415> = {
+/** What a refusal is answered with, on any of the APIs. */
+export const STATUS_OF: Readonly<Record<RefusalKind, number>> = {
   invalid: 400,
   'not-found': 404,
   conflict: 409,

@@ -1,13 +1,5 @@
+import { type FieldProblem, inOneLine } from '../core/refusal.ts';
 import type { Reply } from './transport.ts';
-
-/** One thing that is wrong with a request. */
-export interface RefusedField {
-  /** Path of the field in dotted form; empty for the request as a whole. */
-  field: string;
-  problem: string;
-  /** What would have been accepted. */
-  expected?: string;
-}
 
 /** Of an answer that is no problem+json so much is shown. */
 const MOST_SHOWN = 500;
@@ -21,18 +13,12 @@ export class RefusalError extends Error {
   /** What that status is called, such as `Bad Request`. */
   readonly title: string;
   readonly detail: string;
-  readonly errors: readonly RefusedField[];
+  readonly errors: readonly FieldProblem[];
 
   constructor(operation: string, reply: Reply) {
     const { title, detail, errors } = problemOf(reply);
-    const lines = errors.map(({ field, problem, expected }) =>
-      [field && `${field}: `, problem, expected === undefined ? '' : `; expected ${expected}`].join(''),
-    );
-    super(
-      [`${operation} was refused: ${reply.status} ${title}`, ...(lines.length > 0 ? lines : [detail])].join(
-        '\n  ',
-      ),
-    );
+    const lines = errors.length > 0 ? errors.map(inOneLine) : [detail];
+    super([`${operation} was refused: ${reply.status} ${title}`, ...lines].join('\n  '));
     this.name = 'RefusalError';
     this.operation = operation;
     this.status = reply.status;
@@ -45,7 +31,7 @@ export class RefusalError extends Error {
 function problemOf({ contentType, body, reason }: Reply): {
   title: string;
   detail: string;
-  errors: readonly RefusedField[];
+  errors: readonly FieldProblem[];
 } {
   const text = body.toString('utf8');
   if (contentType.startsWith('application/problem+json')) {

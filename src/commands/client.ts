@@ -1,6 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http';
 import type { Settings } from '../config.ts';
+import { type FieldProblem, inOneLine } from '../core/refusal.ts';
 
 /** Real ms that an answer may take to begin; what is asked for may be long work. */
 const PATIENCE_MS = 600_000;
@@ -27,7 +28,7 @@ export interface AskOptions {
 
 interface ProblemBody {
   detail?: string;
-  errors?: { field: string; problem: string; expected?: string }[];
+  errors?: FieldProblem[];
 }
 
 /**
@@ -57,10 +58,7 @@ export async function callApi<Answer>(
   const answer = jsonOf(body);
   if (isGood(status)) return answer as Answer;
   const { detail = `it answered ${status}`, errors = [] } = answer as ProblemBody;
-  const lines = errors.map(({ field, problem, expected }) =>
-    [field && `${field}: `, problem, expected === undefined ? '' : `; expected ${expected}`].join(''),
-  );
-  throw new Error((lines.length > 0 ? lines : [detail]).join('\n'));
+  throw new Error((errors.length > 0 ? errors.map(inOneLine) : [detail]).join('\n'));
 }
 
 /**

@@ -1,13 +1,8 @@
+import type { Health } from '../client/schemas.ts';
 import { ask } from './client.ts';
 
 /** Real ms that a platform has to answer. */
 const ANSWERS_WITHIN_MS = 5000;
-
-interface HealthBody {
-  ready: boolean;
-  problems: string[];
-  version: string;
-}
 
 /**
  * Asks a platform whether it is ready, and says so.
@@ -23,9 +18,9 @@ export async function health(url: string, { json = false }: { json?: boolean }):
   return ready;
 }
 
-function healthIn(text: string, url: string, status: number): HealthBody {
+function healthIn(text: string, url: string, status: number): Health {
   try {
-    const body = JSON.parse(text) as HealthBody;
+    const body = JSON.parse(text) as Health;
     if (typeof body.ready === 'boolean') return body;
   } catch {
     // Said below.

@@ -7,6 +7,12 @@ export interface FieldProblem {
   expected?: string;
 }
 
+/** A field problem on one line, with what would be right. */
+export function inOneLine({ field, problem, expected }: FieldProblem): string {
+  const where = field && `${field}: `;
+  return `${where}${problem}${expected === undefined ? '' : `; expected ${expected}`}`;
+}
+
 /** Why a request is refused, in terms that the API maps to an HTTP status. */
 export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'too-large' | 'unsupported-media-type';
 

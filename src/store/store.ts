@@ -56,7 +56,8 @@ export function openStore(dataDir: string) {
   const wipe = wiper(db);
   const personalData = personalDataStore(db);
   const { write, restore } = snapshots(db);
-  const run = db.transaction((work: () => unknown) => work()).immediate;
+  const inTransaction = db.transaction((work: () => unknown) => work());
+  const run = <Result>(work: () => Result) => inTransaction.immediate(work) as Result;
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
@@ -123,14 +124,14 @@ export function openStore(dataDir: string) {
     /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
     transaction<Result>(work: () => Result): Result {
       try {
-        return run(work) as Result;
+        return run(work);
       } catch (error) {
         // What is in memory may be of what is no longer stored.
         if (!db.inTransaction) forget();
         throw error;
       }
     },
-    inTurn: turnTransactions(db, forget),
+    inTurn: turnTransactions(run, forget),
     /** Rows written so far: another number whenever anything has changed. */
     written: () => totalChanges.get()!,
     /** Whether the store answers. */

@@ -1,5 +1,3 @@
-import type { Database } from './database.ts';
-
 /** Work that waits for the end of the turn, and who waits for it. */
 interface Waiting {
   work: () => unknown;
@@ -10,38 +8,31 @@ interface Waiting {
 /**
  * Does what is asked for in one turn of the event loop in one transaction, at its end: to commit takes longer than most
  * work does.
+ * @param run does work as one, within other work too
  * @param forget called when what is in memory may be of what is no longer stored
  */
-export function turnTransactions(db: Database, forget: () => void) {
-  const apart = db.transaction((work: () => unknown) => work());
-  const together = db.transaction((turn: readonly Waiting[]) =>
-    turn.map(({ work, resolve, reject }) => {
-      try {
-        const result = apart(work) as never;
-        return () => resolve(result);
-      } catch (error) {
-        forget();
-        return () => reject(error);
-      }
-    }),
-  );
+export function turnTransactions(run: <Result>(work: () => Result) => Result, forget: () => void) {
+  /** @returns what tells whoever waits for it */
+  const apart = ({ work, resolve, reject }: Waiting): (() => void) => {
+    try {
+      const result = run(work) as never;
+      return () => resolve(result);
+    } catch (error) {
+      forget();
+      return () => reject(error);
+    }
+  };
   let waiting: Waiting[] = [];
 
   function end(): void {
     const turn = waiting;
     waiting = [];
-    let settle: (() => void)[];
     try {
-      settle = together.immediate(turn);
+      for (const settle of run(() => turn.map(apart))) settle();
     } catch (error) {
       forget();
-      settle = turn.map(
-        ({ reject }) =>
-          () =>
-            reject(error),
-      );
+      for (const { reject } of turn) reject(error);
     }
-    for (const done of settle) done();
   }
 
   /**

@@ -1,13 +1,6 @@
-import type { Refusal, RefusalKind } from '../../core/refusal.ts';
+import type { Refusal } from '../../core/refusal.ts';
 import { type Answer, jsonAnswer } from '../emulated/answer.ts';
-
-const STATUS_OF: Record<RefusalKind, number> = {
-  invalid: 400,
-  'not-found': 404,
-  conflict: 409,
-  'too-large': 413,
-  'unsupported-media-type': 415,
-};
+import { STATUS_OF } from '../problem.ts';
 
 /** Refuses a call [I]: `error` as its bulk answers have it [D], and why. */
 export function refuse(status: number, message: string, headers?: Answer['headers']): Answer {

@@ -32,9 +32,7 @@ const eventSchema = z
   })
   .openapi('LoggedEvent');
 
-const waitQuery = z.strictObject({
-  ...waitingFor('events'),
-});
+const waitQuery = z.strictObject(waitingFor('events'));
 
 function eventBody({ bulk, at, sentAt, doneAt, previousId: _, keyChoices, ...event }: EventOf) {
   return {

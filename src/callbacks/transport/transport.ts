@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/refusal.ts';
+import { inOneLine, Refusal } from '../../core/refusal.ts';
 import type { RequestHead } from '../../store/deliveries.ts';
 import { Attempt } from './attempt.ts';
 import { type Conceal, concealing } from './conceal.ts';
@@ -110,10 +110,7 @@ interface Route {
 /** Why a URL is not called, in plain words. */
 export function urlProblem({ problems }: Refusal): string {
   return problems
-    .map(
-      ({ problem, expected }) =>
-        `the URL ${problem}${expected === undefined ? '' : `; expected ${expected}`}`,
-    )
+    .map((found) => inOneLine({ ...found, field: '', problem: `the URL ${found.problem}` }))
     .join('; ');
 }
 

@@ -1,3 +1,4 @@
+import type { Callback, ProbeCallbackAnswer } from '../../client/schemas.ts';
 import { callApi } from '../client.ts';
 import { type Finding, failing, finding, fine, warning } from './finding.ts';
 
@@ -5,24 +6,9 @@ import { type Finding, failing, finding, fine, warning } from './finding.ts';
 const MOST = 100;
 const AT_A_TIME = 8;
 
-interface CallbackBody {
-  id: number;
-  url: string;
-  enabled: boolean;
-  clientCertificate: { validTo: string } | null;
-  lag: { backlog: number; pending: number; lagMs: number; error: string | null };
-}
-
-interface ProbeBody {
-  reachable: boolean;
-  problem: string | null;
-  asksForClientCertificate: boolean;
-  tls: { version: string; peer: string; validTo: string } | null;
-}
-
 /** Whether the receivers of a platform's callbacks can be reached from there, and what keeps callbacks behind. */
 export async function callbackFindings(url: string): Promise<Finding[]> {
-  const page = await callApi<{ items: CallbackBody[]; next: number | null }>(
+  const page = await callApi<{ items: Callback[]; next: number | null }>(
     url,
     'GET',
     `/callbacks?limit=${MOST}`,
@@ -50,12 +36,12 @@ export async function callbackFindings(url: string): Promise<Finding[]> {
   return findings;
 }
 
-async function callbackFinding(platform: string, callback: CallbackBody): Promise<Finding> {
+async function callbackFinding(platform: string, callback: Callback): Promise<Finding> {
   const { id, url, enabled, lag, clientCertificate } = callback;
   const about = `callback ${id}`;
   if (!enabled) return warning(about, `${url}: paused`, `POST /v1/callbacks/${id}/resume`);
   return finding(about, async () => {
-    const probe = await callApi<ProbeBody>(platform, 'POST', `/callbacks/${id}/probe`);
+    const probe = await callApi<ProbeCallbackAnswer>(platform, 'POST', `/callbacks/${id}/probe`);
     if (!probe.reachable) return failing(about, `${url}: ${probe.problem}`, 'see docs/troubleshooting.md');
     const reached = `${url}: reachable${probe.tls === null ? '' : ` over ${probe.tls.version}`}`;
     if (clientCertificate && Date.parse(clientCertificate.validTo) < Date.now()) {

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { connect as connectTcp, isIP } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import type { Clock, GetUrlsAnswer, Health, Settings } from '../../client/schemas.ts';
 import { ask, callApi, downloadText } from '../client.ts';
 import { callbackFindings } from './callbacks.ts';
 import { type Finding, failing, finding, fine, validity, warning } from './finding.ts';
@@ -13,25 +14,12 @@ const CONNECTS_WITHIN_MS = 5000;
 /** Real ms that the platform's clock may differ from the machine's before it is worth telling. */
 const NOTICEABLE_MS = 5000;
 
-/** What is in front of a health that the platform told. */
-interface HealthBody {
-  version: string;
-  ready: boolean;
-  problems: string[];
-  callbacks: { parked: number };
-}
-
-interface Urls {
-  httpsUrl: string;
-  proxyUrl: string | null;
-}
-
 /** What there is to say about a platform that runs. */
 export async function runningFindings(url: string): Promise<Finding[]> {
   const api = <Answer>(path: string) => callApi<Answer>(url, 'GET', path);
   const ca = await downloadText(url, '/certificates/ca.pem');
-  const { dataFolder } = await api<{ dataFolder: string | null }>('/settings');
-  const { httpsUrl, proxyUrl } = await api<Urls>('/urls');
+  const { dataFolder } = await api<Settings>('/settings');
+  const { httpsUrl, proxyUrl } = await api<GetUrlsAnswer>('/urls');
   const authority = new Date(new X509Certificate(ca).validTo);
   return [
     await platformFinding(url),
@@ -47,7 +35,7 @@ export async function runningFindings(url: string): Promise<Finding[]> {
 async function platformFinding(url: string): Promise<Finding> {
   // One that is not ready says so with another status.
   const { body } = await ask(url, 'GET', '/health');
-  const { version, ready, problems } = JSON.parse(body) as HealthBody;
+  const { version, ready, problems } = JSON.parse(body) as Health;
   const name = `mock-wiraya ${version} at ${url}`;
   return ready
     ? fine('platform', `${name} is ready`)
@@ -60,45 +48,47 @@ function seenFrom(url: string, listening: string): { host: string; port: number 
   return { host, port: Number(new URL(listening).port) };
 }
 
+const UNMAPPED = 'where the platform runs behind a port mapping, that port may not be mapped';
+
 function httpsFinding({ host, port }: { host: string; port: number }, ca: string): Promise<Finding> {
-  const about = 'HTTPS';
   return finding(
-    about,
-    () =>
-      new Promise((resolve, reject) => {
-        const socket = connectTls({ host, port, ca, ...(isIP(host) === 0 && { servername: host }) });
-        socket.setTimeout(CONNECTS_WITHIN_MS, () => socket.destroy(new Error('it does not answer')));
-        socket.once('error', (error) => reject(new Error(`port ${port} on ${host}: ${error.message}`)));
-        socket.once('secureConnect', () => {
-          const validTo = new Date(socket.getPeerCertificate().valid_to);
-          const name = `port ${port} on ${host} answers; its certificate`;
-          socket.destroy();
-          resolve(validity(about, name, validTo, 'start the platform anew: it makes another'));
-        });
-      }),
-    'where the platform runs behind a port mapping, that port may not be mapped; a name that is not in the certificate goes into certificateNames',
+    'HTTPS',
+    async () => {
+      const socket = connectTls({ host, port, ca, ...(isIP(host) === 0 && { servername: host }) });
+      await connected(socket, 'secureConnect', `port ${port} on ${host}`);
+      const validTo = new Date(socket.getPeerCertificate().valid_to);
+      socket.destroy();
+      const name = `port ${port} on ${host} answers; its certificate`;
+      return validity('HTTPS', name, validTo, 'start the platform anew: it makes another');
+    },
+    `${UNMAPPED}; a name that is not in the certificate goes into certificateNames`,
   );
 }
 
 function proxyFinding({ host, port }: { host: string; port: number }): Promise<Finding> {
   return finding(
     'proxy',
-    () =>
-      new Promise((resolve, reject) => {
-        const socket = connectTcp({ host, port });
-        socket.setTimeout(CONNECTS_WITHIN_MS, () => socket.destroy(new Error('it does not answer')));
-        socket.once('error', (error) => reject(new Error(`port ${port} on ${host}: ${error.message}`)));
-        socket.once('connect', () => {
-          socket.destroy();
-          resolve(fine('proxy', `port ${port} on ${host} answers`));
-        });
-      }),
-    'where the platform runs behind a port mapping, that port may not be mapped',
+    async () => {
+      const socket = connectTcp({ host, port });
+      await connected(socket, 'connect', `port ${port} on ${host}`);
+      socket.destroy();
+      return fine('proxy', `port ${port} on ${host} answers`);
+    },
+    UNMAPPED,
   );
 }
 
+/** @throws Error naming where it was to lead */
+function connected(socket: Socket, event: 'connect' | 'secureConnect', where: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.setTimeout(CONNECTS_WITHIN_MS, () => socket.destroy(new Error('it does not answer')));
+    socket.once('error', (error) => reject(new Error(`${where}: ${error.message}`)));
+    socket.once(event, resolve);
+  });
+}
+
 async function clockFinding(url: string): Promise<Finding> {
-  const clock = await callApi<{ mode: string; speed: number; now: string }>(url, 'GET', '/clock');
+  const clock = await callApi<Clock>(url, 'GET', '/clock');
   const ahead = Date.parse(clock.now) - Date.now();
   if (clock.mode === 'manual') {
     return warning(

@@ -1,8 +1,8 @@
 import { query } from '../api.ts';
 import type { Page, PageContext, Pages } from '../page.ts';
 import { customersOf, type List } from '../parts/entities.ts';
-import { CustomerLink, Wide } from '../parts/inputs.tsx';
-import { Choice, Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
+import { AnyCustomer, CustomerLink, Wide } from '../parts/inputs.tsx';
+import { Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
 import { RealApiTabs } from '../parts/real-api-tabs.tsx';
 
 const LENGTH = 50;
@@ -41,15 +41,7 @@ async function contacts({ api, asked, url }: PageContext): Promise<Page> {
         <Refused problem={told.ok ? null : told.problem} />
         <form class="filters" method="get" action="/contacts" data-keep id="filter">
           <Field name="contactId" label="Contact ID" type="search" value={contactId} />
-          {customers.length > 1 && (
-            <Choice
-              name="customerId"
-              label="Customer"
-              none="all"
-              options={customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))}
-              value={customerId}
-            />
-          )}
+          {customers.length > 1 && <AnyCustomer customers={customers} value={customerId} />}
           <button type="submit">Find</button>
           {isFiltered && <a href="/contacts">All contacts</a>}
         </form>

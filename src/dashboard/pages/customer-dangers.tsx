@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Problem } from '../../api/problem.ts';
 import type { Outcome, Page, PageContext, Pages } from '../page.ts';
 import { Card, count, Facts, Refused } from '../parts/parts.tsx';
@@ -11,57 +12,57 @@ export const customerDangersPages: Pages = {
   post: { [`${PATH}/api-key`]: renewKey, [`${PATH}/clear-personal-data`]: clear, [`${PATH}/reset`]: reset },
 };
 
-/** Buttons for it. Not by htmx: the answer is a page to look at. */
+/** Buttons for it. */
 export function Dangers({ id, name }: { id: number; name: string }) {
   return (
     <Card title="For good">
-      <form
-        method="post"
+      <Danger
         action={`/customers/${id}/api-key`}
-        data-confirm={`Make a new API key for ${name}? The one that it has no longer holds then.`}
+        question={`Make a new API key for ${name}? The one that it has no longer holds then.`}
+        button="Make a new API key"
       >
-        <p class="soft">
-          For when the key is lost, or known to too many: the one before is refused from then on.
-        </p>
-        <p class="row">
-          <button type="submit" class="danger">
-            Make a new API key
-          </button>
-        </p>
-      </form>
-      <form
-        class="apart"
-        method="post"
+        For when the key is lost, or known to too many: the one before is refused from then on.
+      </Danger>
+      <Danger
         action={`/customers/${id}/clear-personal-data`}
-        data-confirm={`Clear all personal data of whom ${name} has communicated with?`}
+        question={`Clear all personal data of whom ${name} has communicated with?`}
+        button="Clear personal data"
       >
-        <p class="soft">
-          Numbers, names, texts and data fields go from everything that is shown, as at the end of a project.
-          IDs, statuses, counts and times stay, and opt-outs keep working.
-        </p>
-        <p class="row">
-          <button type="submit" class="danger">
-            Clear personal data
-          </button>
-        </p>
-      </form>
-      <form
-        class="apart"
-        method="post"
+        Numbers, names, texts and data fields go from everything that is shown, as at the end of a project.
+        IDs, statuses, counts and times stay, and opt-outs keep working.
+      </Danger>
+      <Danger
         action={`/customers/${id}/reset`}
-        data-confirm={`Remove all that ${name} has?`}
+        question={`Remove all that ${name} has?`}
+        button="Remove all that it has"
       >
-        <p class="soft">
-          Projects, lists, campaigns, communications and callbacks go. Its settings, its API key and its
-          whitelist stay.
-        </p>
-        <p class="row">
-          <button type="submit" class="danger">
-            Remove all that it has
-          </button>
-        </p>
-      </form>
+        Projects, lists, campaigns, communications and callbacks go. Its settings, its API key and its
+        whitelist stay.
+      </Danger>
     </Card>
+  );
+}
+
+interface DangerProps {
+  action: string;
+  /** Asked before. */
+  question: string;
+  button: string;
+  /** What it does. */
+  children: Child;
+}
+
+/** Not by htmx: the answer is a page to look at. */
+function Danger({ action, question, button, children }: DangerProps) {
+  return (
+    <form class="apart" method="post" action={action} data-confirm={question}>
+      <p class="soft">{children}</p>
+      <p class="row">
+        <button type="submit" class="danger">
+          {button}
+        </button>
+      </p>
+    </form>
   );
 }
 

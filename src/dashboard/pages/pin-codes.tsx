@@ -1,8 +1,8 @@
 import { query } from '../api.ts';
 import type { Page, PageContext, Pages } from '../page.ts';
 import { customersOf, type List } from '../parts/entities.ts';
-import { CustomerLink, Wide } from '../parts/inputs.tsx';
-import { Chip, Choice, Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
+import { AnyCustomer, CustomerLink, Wide } from '../parts/inputs.tsx';
+import { Chip, Field, Nothing, Older, Refused, Time } from '../parts/parts.tsx';
 import { RealApiTabs } from '../parts/real-api-tabs.tsx';
 import { wrongAt } from '../parts/wrong.tsx';
 
@@ -48,14 +48,7 @@ async function pinCodes({ api, asked, url }: PageContext): Promise<Page> {
             wrong={wrongAt(problem, 'recipient')}
           />
           {customers.length > 1 && (
-            <Choice
-              name="customerId"
-              label="Customer"
-              none="all"
-              options={customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))}
-              value={customerId}
-              wrong={wrongAt(problem, 'customerId')}
-            />
+            <AnyCustomer customers={customers} value={customerId} wrong={wrongAt(problem, 'customerId')} />
           )}
           <button type="submit">Find</button>
           {isFiltered && <a href="/pin-codes">All PIN codes</a>}

@@ -81,17 +81,38 @@ export function CustomerChoice({
 }) {
   if (customers.length === 1)
     return <input type="hidden" name="customerId" value={String(customers[0]!.id)} />;
-  const options = customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
-  return <Choice name="customerId" label="Customer" options={options} value={value} />;
+  return <Choice name="customerId" label="Customer" options={asOptions(customers)} value={value} />;
+}
+
+const asOptions = (customers: readonly Customer[]) =>
+  customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
+
+interface AnyCustomerProps {
+  customers: readonly Customer[];
+  value: string;
+  wrong?: string | undefined;
+}
+
+/** Whose a list shows; empty: everybody's. */
+export function AnyCustomer({ customers, value, wrong }: AnyCustomerProps) {
+  return (
+    <Choice
+      name="customerId"
+      label="Customer"
+      none="all"
+      options={asOptions(customers)}
+      value={value}
+      wrong={wrong}
+    />
+  );
 }
 
 /** Has a list show what one customer has only; nothing to choose while there is one. */
 export function CustomerFilter({ customers, path, value }: CustomerFilterProps) {
   if (customers.length < 2 && value === '') return null;
-  const options = customers.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
   return (
     <form method="get" action={path} class="filters" id="customer-filter" data-keep>
-      <Choice name="customerId" label="Customer" none="all" options={options} value={value} />
+      <AnyCustomer customers={customers} value={value} />
       <button type="submit">Show</button>
       {value !== '' && <a href={path}>Show all</a>}
     </form>
