@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
@@ -114,6 +118,17 @@ describe('the documentation that the platform serves', () => {
   it('is a complete page of less than 450 kB', () => {
     expect(html).toMatch(/^<!doctype html><html lang="en">/);
     expect(Buffer.byteLength(html)).toBeLessThan(450_000);
+  });
+
+  it('is less than 100 kB on its way to a browser', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const [response] = (await once(get(`${platform.httpUrl}/docs`, { headers }), 'response')) as [
+      IncomingMessage,
+    ];
+    const sent = await buffer(response);
+    expect(response.headers['content-encoding']).toBe('gzip');
+    expect(sent.byteLength).toBeLessThan(100_000);
+    expect(gunzipSync(sent).toString()).toBe(html);
   });
 
   it('shows every operation, once', () => {
