@@ -1,4 +1,5 @@
-import parsePhoneNumber, { type E164Number, PhoneNumber, type PhoneNumberType } from 'libphonenumber-js/max';
+import parsePhoneNumber from 'libphonenumber-js/max';
+import { kindByPlan } from './numbering-plan.ts';
 
 /** What the numbering plan alone tells of a number; no look-up has been made. */
 export type NumberKind = 'MOBILE' | 'LANDLINE' | 'IMPOSSIBLE' | 'UNKNOWN';
@@ -30,22 +31,14 @@ export function toMsisdn(text: string): string | null {
  */
 export function numberKind(msisdn: string): NumberKind {
   if (FICTIONAL_UK_MOBILE.test(msisdn)) return 'MOBILE';
-  const number: E164Number = `+${msisdn}` as E164Number;
-  let type = typeAsItIs(number);
-  if (type === undefined) {
-    const parsed = parsePhoneNumber(number);
-    if (!parsed?.isPossible()) return 'IMPOSSIBLE';
-    type = parsed.getType();
-  }
-  if (type === undefined) return 'UNKNOWN';
-  return LANDLINE_TYPES.has(type) ? 'LANDLINE' : 'MOBILE';
+  return kindByPlan(msisdn) ?? kindParsed(msisdn);
 }
 
-/** Nearly every number is good as it is, and parsing one takes twice as long. */
-function typeAsItIs(number: E164Number): PhoneNumberType | undefined {
-  try {
-    return new PhoneNumber(number).getType();
-  } catch {
-    return undefined;
-  }
+/** Few numbers are in no range as they are, and parsing one takes much longer. */
+function kindParsed(msisdn: string): NumberKind {
+  const parsed = parsePhoneNumber(`+${msisdn}`);
+  if (!parsed?.isPossible()) return 'IMPOSSIBLE';
+  const type = parsed.getType();
+  if (type === undefined) return 'UNKNOWN';
+  return LANDLINE_TYPES.has(type) ? 'LANDLINE' : 'MOBILE';
 }
