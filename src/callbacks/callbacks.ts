@@ -61,7 +61,8 @@ export class Callbacks implements DueSource {
   }
 
   /** One tick: every callback sends what waits for it; resolves when the last request has settled. */
-  async runDue(instant: number): Promise<void> {
+  async runDue(instant: number, _until: number, reach: (instant: number) => void): Promise<void> {
+    reach(instant);
     this.#lastTick = instant;
     this.#promised = null;
     const startedAt = performance.now();

@@ -238,7 +238,6 @@ export class PlatformClock implements Clock {
     while (this.#goesOn && this.#state.mode === mode) {
       const next = earliestOf(sources);
       if (next === null || next.due > to) return;
-      this.#reach(next.due);
       await this.#run(next, to);
       await setImmediate();
     }
@@ -292,19 +291,19 @@ export class PlatformClock implements Clock {
     this.#instant = due;
     const failed = (error: unknown): never => {
       this.#failures.set(source, error);
+      this.#reach(due);
       throw error;
     };
-    let done: number | Promise<void>;
+    let done: void | Promise<void>;
     try {
-      done = source.runDue(due, until);
+      done = source.runDue(due, until, (instant) => this.#reach(instant));
     } catch (error) {
       return failed(error);
     } finally {
       this.#instant = null;
     }
-    if (typeof done !== 'number') return done.then(() => void this.#failures.delete(source), failed);
+    if (done) return done.then(() => void this.#failures.delete(source), failed);
     this.#failures.delete(source);
-    this.#reach(done);
     return Promise.resolve();
   }
 

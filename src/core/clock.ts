@@ -16,7 +16,8 @@ export interface DueSource {
   /**
    * Does work that is due from `instant` (its earliest due time) up to and with `until`, in order of time, in one
    * slice that does not hold the event loop for long. Whatever is left is still due afterwards.
-   * @returns the time of the last work done; for work that takes a while (all of it due at `instant`), when it is over
+   * @param reach told the time of the last work done, as part of what stores it: the clock is remembered with it
+   * @returns for work that takes a while (all of it due at `instant`), when it is over
    */
-  runDue(instant: number, until: number): number | Promise<void>;
+  runDue(instant: number, until: number, reach: (instant: number) => void): void | Promise<void>;
 }

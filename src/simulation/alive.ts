@@ -80,7 +80,7 @@ export class Alive implements DueSource {
     return null;
   }
 
-  runDue(instant: number): number {
+  runDue(instant: number, _until: number, reach: (instant: number) => void): void {
     const { store, seed } = this.#world;
     store.transaction(() => {
       const state = this.state();
@@ -94,8 +94,8 @@ export class Alive implements DueSource {
       this.#memory.write(
         JSON.stringify({ ...state, rounds: round, nextAt: instant + Math.round(pause) } satisfies AliveState),
       );
+      reach(instant);
     });
-    return instant;
   }
 
   get #memory() {

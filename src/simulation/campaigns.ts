@@ -57,7 +57,7 @@ export function actOnCampaign({ store, clock }: World, campaign: Campaign, actio
 }
 
 /** Sends to the next recipients of the campaign that is first due at or before the instant, within its hours. */
-export function progressCampaign(world: World, instant: number): void {
+export function progressCampaign(world: World, instant: number, reach: (instant: number) => void): void {
   const { store } = world;
   store.transaction(() => {
     const campaign = store.campaigns.due(instant)!;
@@ -68,6 +68,7 @@ export function progressCampaign(world: World, instant: number): void {
     if (opens > at) campaign.nextAt = opens;
     else sendSlice(world, campaign, at);
     store.campaigns.update(campaign);
+    reach(instant);
   });
 }
 

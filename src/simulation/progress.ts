@@ -22,11 +22,11 @@ const MOST_MOVES = 2 * SLICE;
 
 /**
  * Moves on the communications that are due up to and with the instant, one slice of them, each at its own time.
- * @returns the time of the last
+ * @param reach told the time of the last, in the same transaction
  */
-export function progressCommunications(world: World, until: number): number {
+export function progressCommunications(world: World, until: number, reach: (instant: number) => void): void {
   const { store } = world;
-  return store.transaction(() => {
+  store.transaction(() => {
     const campaigns = new Map<number, Campaign>();
     const queue = store.communications.due(until, SLICE);
     // From this time on there are more than have been read.
@@ -54,7 +54,7 @@ export function progressCommunications(world: World, until: number): number {
       reached = at;
     }
     for (const campaign of campaigns.values()) store.campaigns.update(campaign);
-    return reached;
+    reach(reached);
   });
 }
 

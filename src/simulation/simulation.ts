@@ -16,12 +16,11 @@ export function simulation(world: World): DueSource {
     },
     nextChance: () => null,
     // A report comes before a campaign's next slice of the same instant: what is known then may decide it.
-    runDue(instant, until) {
+    runDue(instant, until, reach) {
       const campaign = campaigns.nextDue() ?? Number.POSITIVE_INFINITY;
       const communication = communications.nextDue() ?? Number.POSITIVE_INFINITY;
-      if (communication <= campaign) return progressCommunications(world, Math.min(until, campaign));
-      progressCampaign(world, instant);
-      return instant;
+      if (communication <= campaign) progressCommunications(world, Math.min(until, campaign), reach);
+      else progressCampaign(world, instant, reach);
     },
   };
 }

@@ -36,6 +36,32 @@ interface CommunicationRow {
   accepted_at: number;
 }
 
+/** By customer and number: a key made of both would be put together anew for each look. */
+class Histories {
+  readonly #byCustomer = new Map<number, Map<string, NumberHistory>>();
+  size = 0;
+
+  get(customerId: number, number: string): NumberHistory | undefined {
+    return this.#byCustomer.get(customerId)?.get(number);
+  }
+
+  set(history: NumberHistory): void {
+    const { customerId, number } = history;
+    let ofCustomer = this.#byCustomer.get(customerId);
+    if (!ofCustomer) {
+      ofCustomer = new Map();
+      this.#byCustomer.set(customerId, ofCustomer);
+    }
+    const before = ofCustomer.size;
+    ofCustomer.set(number, history);
+    this.size += ofCustomer.size - before;
+  }
+
+  values(): NumberHistory[] {
+    return [...this.#byCustomer.values()].flatMap((ofCustomer) => [...ofCustomer.values()]);
+  }
+}
+
 const TOGETHER = 30_000;
 /** Of those, so many with each one that changes meanwhile. */
 const WITH_EACH = 2;
@@ -63,13 +89,11 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
   const written = propertyStore(db).named('historiesUpTo');
 
   /** Not written, and not about to be; null: not made anew yet. */
-  let changed: Map<string, NumberHistory> | null = null;
+  let changed: Histories | null = null;
   /** About to be written, in order, and what will then be written altogether. */
-  let leaving = new Map<string, NumberHistory>();
+  let leaving = new Histories();
   let queue: NumberHistory[] = [];
   let leavingUpTo = 0;
-
-  const keyOf = (customerId: number, number: string) => `${customerId}/${number}`;
 
   function stored(customerId: number, number: string): NumberHistory {
     const row = get.get(customerId, Number(number)) as Row | undefined;
@@ -87,9 +111,9 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     };
   }
 
-  function changes(): Map<string, NumberHistory> {
+  function changes(): Histories {
     if (changed !== null) return changed;
-    changed = new Map();
+    changed = new Histories();
     for (const row of since.iterate(Number(written.read() ?? 0))) {
       const number = row.type.startsWith('INCOMING') ? row.sender : row.recipient;
       const history = find(row.customer_id, number);
@@ -99,8 +123,7 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
   }
 
   function find(customerId: number, number: string): NumberHistory {
-    const key = keyOf(customerId, number);
-    return changes().get(key) ?? leaving.get(key) ?? stored(customerId, number);
+    return changes().get(customerId, number) ?? leaving.get(customerId, number) ?? stored(customerId, number);
   }
 
   function add(
@@ -113,7 +136,7 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     history.counts[type] += 1;
     history.lastSeq = seq;
     if (type === 'OUTGOING_SMS' && content !== null) history.recent = withText(history.recent, content, at);
-    changes().set(keyOf(history.customerId, history.number), history);
+    changes().set(history);
   }
 
   function writeSome(count: number): void {
@@ -130,18 +153,18 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
       );
     }
     if (queue.length > 0) return;
-    leaving = new Map();
+    leaving = new Histories();
     written.write(String(leavingUpTo));
   }
 
   /** Has what has changed so far be written: the last of the queue first. */
   function beginToWrite(): void {
     leaving = changes();
-    changed = new Map();
+    changed = new Histories();
     leavingUpTo = lastSeq.get()!.seq ?? 0;
-    queue = [...leaving.values()].sort(
-      (a, b) => b.customerId - a.customerId || Number(b.number) - Number(a.number),
-    );
+    queue = leaving
+      .values()
+      .sort((a, b) => b.customerId - a.customerId || Number(b.number) - Number(a.number));
   }
 
   return {
@@ -167,7 +190,7 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     /** What is in memory is out of date. */
     forget(): void {
       changed = null;
-      leaving = new Map();
+      leaving = new Histories();
       queue = [];
     },
   };

@@ -57,7 +57,8 @@ export function openStore(dataDir: string) {
   const personalData = personalDataStore(db);
   const { write, restore } = snapshots(db);
   const inTransaction = db.transaction((work: () => unknown) => work());
-  const run = <Result>(work: () => Result) => inTransaction.immediate(work) as Result;
+  const run = <Result>(work: () => Result) =>
+    db.inTransaction ? work() : (inTransaction.immediate(work) as Result);
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
@@ -121,13 +122,26 @@ export function openStore(dataDir: string) {
       generation += 1;
       forget();
     },
-    /** Runs `work` as one: all that it writes is stored, or nothing when it throws. */
+    /**
+     * Runs `work` as one: all that it writes is stored, or nothing when it throws. Within another transaction it is
+     * part of that one: who catches what it throws there, uses `apart`.
+     */
     transaction<Result>(work: () => Result): Result {
       try {
         return run(work);
       } catch (error) {
         // What is in memory may be of what is no longer stored.
         if (!db.inTransaction) forget();
+        throw error;
+      }
+    },
+    /** Within a transaction, runs `work` as a part that may fail by itself: then nothing of it is stored. */
+    apart<Result>(work: () => Result): Result {
+      const before = totalChanges.get();
+      try {
+        return inTransaction(work) as Result;
+      } catch (error) {
+        if (totalChanges.get() !== before) forget();
         throw error;
       }
     },

@@ -7,36 +7,50 @@ interface Waiting {
 
 /**
  * Does what is asked for in one turn of the event loop in one transaction, at its end: to commit takes longer than most
- * work does.
- * @param run does work as one, within other work too
+ * work does. Should some of it fail, all is undone, and each done again by itself: to be ready to undo one alone takes
+ * as long as the work.
+ * @param run does work as one
  * @param forget called when what is in memory may be of what is no longer stored
  */
 export function turnTransactions(run: <Result>(work: () => Result) => Result, forget: () => void) {
-  /** @returns what tells whoever waits for it */
-  const apart = ({ work, resolve, reject }: Waiting): (() => void) => {
+  function attempt<Result>(work: () => Result): Result {
     try {
-      const result = run(work) as never;
-      return () => resolve(result);
+      return run(work);
     } catch (error) {
       forget();
-      return () => reject(error);
-    }
-  };
-  let waiting: Waiting[] = [];
-
-  function end(): void {
-    const turn = waiting;
-    waiting = [];
-    try {
-      for (const settle of run(() => turn.map(apart))) settle();
-    } catch (error) {
-      forget();
-      for (const { reject } of turn) reject(error);
+      throw error;
     }
   }
 
+  function apart({ work, resolve, reject }: Waiting): void {
+    try {
+      resolve(attempt(work) as never);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  let waiting: Waiting[] = [];
+  function end(): void {
+    const turn = waiting;
+    waiting = [];
+    if (turn.length === 1) {
+      apart(turn[0]!);
+      return;
+    }
+    let results: unknown[];
+    try {
+      results = attempt(() => turn.map(({ work }) => work()));
+    } catch {
+      turn.forEach(apart);
+      return;
+    }
+    for (const [index, { resolve }] of turn.entries()) resolve(results[index] as never);
+  }
+
   /**
-   * Runs `work` as one, in its turn: all that it writes is stored, or nothing when it throws.
+   * Runs `work` as one, in its turn: all that it writes is stored, or nothing when it throws. It may be done more than
+   * once, so it changes nothing but the store.
    * @returns what it returned, once that is stored
    */
   return <Result>(work: () => Result): Promise<Result> =>

@@ -42,7 +42,7 @@ export class DueWork implements DueSource {
     return this.every === null ? null : Math.ceil(instant / this.every) * this.every;
   }
 
-  runDue(_instant: number, until: number): number {
+  runDue(_instant: number, until: number, reach: (instant: number) => void): void {
     let last = 0;
     for (let at = this.nextDue(); at !== null && at <= until; at = this.nextDue()) {
       this.due.splice(this.due.indexOf(at), 1);
@@ -50,7 +50,7 @@ export class DueWork implements DueSource {
       last = at;
       this.also(at);
     }
-    return last;
+    reach(last);
   }
 }
 
@@ -72,7 +72,8 @@ export class SlowWork implements DueSource {
     return null;
   }
 
-  runDue(): Promise<void> {
+  runDue(instant: number, _until: number, reach: (instant: number) => void): Promise<void> {
+    reach(instant);
     this.started.push(this.due.shift()!);
     return new Promise((resolve, reject) => {
       this.#finish.push((error) => (error ? reject(error) : resolve()));

@@ -68,7 +68,7 @@ function answerMany(context: ApiContext, c: Context, call: Call, takeIn: TakeIn)
   const failures = new Map<string, { retry: boolean }>();
   const one = (contactId: string, value: unknown): Taken | null => {
     try {
-      return store.transaction(() => takeIn(context, customer, contactId, value));
+      return store.apart(() => takeIn(context, customer, contactId, value));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // A contact that is not there may come; nothing else gets better by itself.

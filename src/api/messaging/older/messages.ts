@@ -22,7 +22,7 @@ export function sendMessageFromAlpha(context: ApiContext): Handler {
       campaign: null,
       recipientId: null,
     };
-    return context.store.inTurn(() => sendOne(context, call, wish));
+    return sendOne(context, call, wish);
   });
 }
 

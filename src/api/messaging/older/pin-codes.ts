@@ -1,10 +1,11 @@
 import { drawPinCode, stateOfPinCode } from '../../../core/pin-code.ts';
+import { accept } from '../../../simulation/accept.ts';
 import type { ApiContext } from '../../context.ts';
 import type { Handler } from '../../emulated/serve.ts';
 import { field, isSmsText, text } from '../fields.ts';
 import { readAlphaSender, readIpAddress, readMessage, readRecipient } from './read.ts';
 import { older, ResultError } from './result.ts';
-import { sendOne } from './send-one.ts';
+import { noteSent } from './send-one.ts';
 
 const SECOND_MS = 1000;
 /** Where the PIN stands in a message [C]. */
@@ -16,20 +17,20 @@ const CODE = '{code}';
  */
 export function sendPinCode(context: ApiContext): Handler {
   const { store, clock, world } = context;
-  return older((fields, customer, call) => {
+  return older(async (fields, customer, call) => {
     const recipient = readRecipient(fields);
     const sender = readAlphaSender(fields);
     const message = readMessage(fields);
     const ipAddress = readIpAddress(fields);
     if (!message.includes(CODE)) throw new ResultError('ERROR_CONTENT');
     const { digits, validSeconds, tries } = customer.settings.pinCodes;
-    return store.inTurn(() => {
+    const id = await store.inTurn(() => {
       const nth = store.numberHistories.get(customer.id, recipient).counts.OUTGOING_SMS + 1;
       const code = drawPinCode(world.seed, `${customer.id}/${recipient}/${nth}`, digits);
       const content = message.replaceAll(CODE, code);
       if (!isSmsText(content)) throw new ResultError('ERROR_CONTENT');
       const createdAt = clock.now();
-      const id = sendOne(context, call, {
+      const { id } = accept(world, {
         customer,
         type: 'OUTGOING_SMS',
         recipient,
@@ -44,13 +45,15 @@ export function sendPinCode(context: ApiContext): Handler {
         recipient,
         ipAddress,
         code,
-        communicationId: Number(id),
+        communicationId: id,
         createdAt,
         expiresAt: createdAt + validSeconds * SECOND_MS,
         triesLeft: tries,
       });
       return id;
     });
+    noteSent(context, call, [id]);
+    return String(id);
   });
 }
 

@@ -1,6 +1,6 @@
 import { invalid } from '../../../core/refusal.ts';
 import type { ProjectType } from '../../../core/vocabulary.ts';
-import type { Wish } from '../../../simulation/accept.ts';
+import { accept, type Wish } from '../../../simulation/accept.ts';
 import type { Customer } from '../../../store/customers.ts';
 import type { Project } from '../../../store/projects.ts';
 import type { ApiContext } from '../../context.ts';
@@ -8,8 +8,8 @@ import type { Handler } from '../../emulated/serve.ts';
 import { type Fields, field, isFields, isSmsText, texts } from '../fields.ts';
 import { ProjectsOf } from '../projects.ts';
 import { readNextAttempt, readProjectId, readRecipient } from './read.ts';
-import { older, ResultError } from './result.ts';
-import { sendOne } from './send-one.ts';
+import { older, type ResultCode, ResultError } from './result.ts';
+import { noteSent, sendOne } from './send-one.ts';
 
 /** Most recipients of one call [I]. */
 const MOST_RECIPIENTS = 10_000;
@@ -24,27 +24,37 @@ function addRecipient(context: ApiContext, type: ProjectType): Handler {
   return older((fields, customer, call) => {
     const projects = new ProjectsOf(context.store, customer.id);
     const wish = readWish(fields, customer, projects, find(projects, fields, type));
-    return context.store.inTurn(() => sendOne(context, call, wish));
+    return sendOne(context, call, wish);
   });
 }
 
 /** `AddSMSRecipients` [I]: each has its own result, in the same order; one that is wrong keeps no other back. */
 export function addSmsRecipients(context: ApiContext): Handler {
-  return older((fields, customer, call) => {
-    const projects = new ProjectsOf(context.store, customer.id);
+  return older(async (fields, customer, call) => {
+    const { store, world } = context;
+    const projects = new ProjectsOf(store, customer.id);
     const project = find(projects, fields, 'SMS');
     const recipients = field(fields, 'recipients');
     if (!Array.isArray(recipients)) throw new ResultError('ERROR_RECIPIENT');
     if (recipients.length > MOST_RECIPIENTS) throw invalid('recipients', `are more than ${MOST_RECIPIENTS}`);
-    const add = (one: unknown): string => {
+    const read = (one: unknown): Wish | ResultCode => {
       try {
-        return sendOne(context, call, readWish(isFields(one) ? one : {}, customer, projects, project));
+        return readWish(isFields(one) ? one : {}, customer, projects, project);
       } catch (error) {
         if (error instanceof ResultError) return error.code;
         throw error;
       }
     };
-    return context.store.inTurn(() => ({ Result: 'OK', Results: recipients.map(add) }));
+    const wishes = recipients.map(read);
+    const results = await store.inTurn(() =>
+      wishes.map((wish) => (typeof wish === 'string' ? wish : accept(world, wish).id)),
+    );
+    noteSent(
+      context,
+      call,
+      results.filter((result) => typeof result === 'number'),
+    );
+    return { Result: 'OK', Results: results.map(String) };
   });
 }
 
