@@ -3,6 +3,7 @@ import type { EventView } from '../core/event-view.ts';
 import type { CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
 import type { Communication, MovingCommunication } from './communications.ts';
 import type { Database } from './database.ts';
+import { type ViewNeeds, type ViewRow, viewReader } from './event-views.ts';
 
 /** An entry of the log: what a communication was at that moment. Times are platform ms. */
 export interface LoggedEvent {
@@ -59,34 +60,6 @@ interface EventOfRow extends EventRow {
   bulk: string | null;
 }
 
-/** Names of the values of a view that are wanted; the others may be null. */
-export type ViewNeeds = ReadonlySet<string>;
-
-/** In the order of the columns that `viewQuery` reads. */
-type ViewRow = [
-  eventId: number,
-  type: CommunicationType,
-  status: Status | null,
-  recipientStatus: RecipientStatus | null,
-  callLength: number | null,
-  keyChoices: string | null,
-  sentAt: number,
-  doneAt: number | null,
-  customerId: number,
-  communicationId: number,
-  recipientId: number | null,
-  projectId: number | null,
-  recipient: string,
-  sender: string,
-  content: string | null,
-  smsParts: number | null,
-  campaignName: string | null,
-  fields: string | null,
-  bulk: string | null,
-  identifier: string | null,
-  prefix: string | null,
-];
-
 const eventFromRow = (row: EventRow): LoggedEvent => ({
   id: row.id,
   previousId: row.previous_id,
@@ -99,113 +72,6 @@ const eventFromRow = (row: EventRow): LoggedEvent => ({
   sentAt: row.sent_at,
   doneAt: row.done_at,
 });
-
-/** A view that reads a row by position, and only what it is asked for: most templates want few of its values. */
-class RowView implements EventView {
-  constructor(private readonly row: ViewRow) {}
-
-  get eventId() {
-    return this.row[0];
-  }
-  get type() {
-    return this.row[1];
-  }
-  get status() {
-    return this.row[2];
-  }
-  get recipientStatus() {
-    return this.row[3];
-  }
-  get callLength() {
-    return this.row[4];
-  }
-  get keyChoices(): string[] | null {
-    return this.row[5] === null ? null : JSON.parse(this.row[5]);
-  }
-  get sentAt() {
-    return this.row[6];
-  }
-  get doneAt() {
-    return this.row[7];
-  }
-  get customerId() {
-    return this.row[8];
-  }
-  get communicationId() {
-    return this.row[9];
-  }
-  get recipientId() {
-    return this.row[10];
-  }
-  get projectId() {
-    return this.row[11];
-  }
-  get recipient() {
-    return this.row[12];
-  }
-  get sender() {
-    return this.row[13];
-  }
-  get content() {
-    return this.row[14];
-  }
-  get smsParts() {
-    return this.row[15];
-  }
-  get campaignName() {
-    return this.row[16];
-  }
-  get fields(): Record<string, string> | null {
-    return this.row[17] === null ? null : JSON.parse(this.row[17]);
-  }
-  get bulk() {
-    return this.row[18];
-  }
-  get identifier() {
-    return this.row[19];
-  }
-  get prefix() {
-    return this.row[20];
-  }
-}
-
-/** Where each value of a view stands, in the order of `ViewRow`; null: those that no callback can do without. */
-const COLUMNS: readonly [name: keyof EventView | null, column: string][] = [
-  [null, 'e.id'],
-  [null, 'e.type'],
-  ['status', 'e.status'],
-  ['recipientStatus', 'e.recipient_status'],
-  ['callLength', 'e.call_length'],
-  ['keyChoices', 'e.key_choices'],
-  ['sentAt', 'e.sent_at'],
-  ['doneAt', 'e.done_at'],
-  [null, 'e.customer_id'],
-  ['communicationId', 'c.id'],
-  ['recipientId', 'c.recipient_id'],
-  ['projectId', 'c.project_id'],
-  ['recipient', 'c.recipient'],
-  ['sender', 'c.sender'],
-  ['content', 'c.content'],
-  ['smsParts', 'c.sms_parts'],
-  ['campaignName', 'g.name'],
-  ['fields', 'r.fields'],
-  ['bulk', 'c.bulk'],
-  ['identifier', 'c.identifier'],
-  ['prefix', 'c.prefix'],
-];
-
-/** Reads only what is needed: every column costs, and a join more. */
-function viewQuery(needs: ViewNeeds | null, where: string): string {
-  const wanted = (name: keyof EventView) => needs === null || needs.has(name);
-  const columns = COLUMNS.map(([name, column]) => (name === null || wanted(name) ? column : 'NULL'));
-  return `
-    SELECT ${columns.join(', ')}
-    FROM events e
-    JOIN communications c ON c.seq = e.communication_seq
-    ${wanted('campaignName') ? 'LEFT JOIN campaigns g ON g.id = c.campaign_id' : ''}
-    ${wanted('fields') ? 'LEFT JOIN recipients r ON r.id = c.recipient_id' : ''}
-    WHERE ${where} ORDER BY e.id`;
-}
 
 /** The one event log. Entries are appended in order and never changed. */
 export function eventStore(db: Database) {
@@ -287,18 +153,16 @@ export function eventStore(db: Database) {
       needs: ViewNeeds,
     ): EventView[] {
       const { clause, values } = matching(filter, cursor, end);
-      return prepared<ViewRow>(`${viewQuery(needs, clause)} LIMIT ?`)
-        .all(values, limit)
-        .map((row) => new RowView(row));
+      const { query, view } = viewReader(needs, clause);
+      return prepared<ViewRow>(`${query} LIMIT ?`).all(values, limit).map(view);
     },
     /**
      * The events with these IDs, in order of the log.
      * @param needs null: everything that a metric may read
      */
     views(ids: readonly number[], needs: ViewNeeds | null = null): EventView[] {
-      return prepared<ViewRow>(viewQuery(needs, 'e.id IN (SELECT value FROM json_each(?))'))
-        .all(JSON.stringify(ids))
-        .map((row) => new RowView(row));
+      const { query, view } = viewReader(needs, 'e.id IN (SELECT value FROM json_each(?))');
+      return prepared<ViewRow>(query).all(JSON.stringify(ids)).map(view);
     },
   };
 }

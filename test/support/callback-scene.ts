@@ -135,14 +135,15 @@ export class Scene {
     return contents;
   }
 
-  /** So many texts at once, all the same. */
-  async campaign(size: number): Promise<void> {
+  /** So many texts at once, all the same. @param fields of each recipient */
+  async campaign(size: number, fields: Readonly<Record<number, string>> = {}): Promise<void> {
     const { customerId } = this;
     const create = async (path: string, body: object) =>
       (await this.api.create(path, { customerId, ...body })).id;
-    const contactListId = await create('/contact-lists', { name: 'All' });
+    const contactListId = await create('/contact-lists', { name: 'All', fieldNames: { 1: 'name' } });
     const recipients = Array.from({ length: size }, (_, index) => ({
       number: String(447_700_900_400 + index),
+      fields,
     }));
     await this.api.create(`/contact-lists/${contactListId}/recipients`, { recipients });
     const projectId = await create('/projects', {

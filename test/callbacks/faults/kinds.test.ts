@@ -312,6 +312,15 @@ describe('UNKNOWN_EVENT', () => {
     },
   );
 
+  it('has all else of the communication that it was made after', async () => {
+    const scene = await stage.scene();
+    const callback = await scene.register({ template: '{"id":{ID},"text":"{1} {CONTENT}{1}"}' });
+    await scene.break('UNKNOWN_EVENT', { callbackId: callback, times: 1 });
+    await scene.campaign(1, { 1: 'Ada' });
+    await scene.settle();
+    expect(scene.arrived()).toEqual(['Ada HiAda', 'Ada HiAda']);
+  });
+
   it('is no delivery of the communication that it was made after', async () => {
     const scene = await stage.scene();
     const callback = await scene.register();
