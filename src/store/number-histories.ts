@@ -63,8 +63,9 @@ class Histories {
 }
 
 const TOGETHER = 30_000;
-/** Of those, so many with each one that changes meanwhile. */
-const WITH_EACH = 2;
+/** Of those, so many for each one that changes meanwhile; and so many at once, since they mostly share a page. */
+const FOR_EACH = 2;
+const AT_ONCE = 100;
 
 /**
  * Each communication changes the history of its number, and the next one that of a number far away: written one by
@@ -94,6 +95,9 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
   let leaving = new Histories();
   let queue: NumberHistory[] = [];
   let leavingUpTo = 0;
+  /** How many are to be written for what has changed since some were. */
+  let owed = 0;
+  const atOnce = Math.min(AT_ONCE, together);
 
   function stored(customerId: number, number: string): NumberHistory {
     const row = get.get(customerId, Number(number)) as Row | undefined;
@@ -140,6 +144,7 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
   }
 
   function writeSome(count: number): void {
+    owed = 0;
     for (const { customerId, number, counts, lastSeq: seq, recent } of queue.splice(-count)) {
       write.run(
         customerId,
@@ -177,8 +182,10 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     ): void {
       const { seq, type, content, acceptedAt } = communication;
       add(history, seq, type, content, acceptedAt);
-      if (queue.length > 0) writeSome(WITH_EACH);
-      else if (changes().size >= together) beginToWrite();
+      owed += FOR_EACH;
+      if (queue.length === 0) {
+        if (changes().size >= together) beginToWrite();
+      } else if (owed >= atOnce) writeSome(atOnce);
     },
     /** Writes all that is in memory. */
     save(): void {
