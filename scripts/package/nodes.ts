@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { NodeToUse } from './use.ts';
+import type { NodeToUse } from './shell.ts';
 
 /** The Node that runs this. */
 export const OWN_NODE: NodeToUse = { version: process.version, path: process.execPath, headers: null };
