@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/free-port.ts';
 import { until } from '../test/support/programs.ts';
+import { tryArm64 } from './container/arm64.ts';
 import { readGithub, readGitlab } from './container/ci-files.ts';
 import { readCompose, tryCompose } from './container/compose.ts';
 import { copyContext } from './container/context.ts';
 import { readDockerfile } from './container/dockerfile.ts';
+import { readDocumented } from './container/documented.ts';
 import { makeImage } from './container/image.ts';
 import { newVolume, runContainer } from './container/isolation.ts';
 import { tryJob } from './container/jobs.ts';
@@ -38,11 +40,13 @@ try {
     readGitlab(root, 'examples/ci/gitlab-ci.yml'),
   ];
   const stages = readDockerfile(join(root, 'Dockerfile'));
+  const documented = readDocumented(root, services.wiraya.image, stages.at(-1)!);
   copyContext(root, join(folder, 'context'));
   const image = await makeImage(stages, join(folder, 'context'), folder);
-  await tryContainer(image, stages.at(-1)!);
+  await tryContainer(image, stages.at(-1)!, documented);
   await tryCompose(services, root, folder, image, stages.at(-1)!);
   for (const job of jobs) await tryJob(job, folder, image, stages.at(-1)!);
+  if (process.argv.includes('--arm64')) await tryArm64(root, folder, image);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -50,6 +54,7 @@ try {
 async function tryContainer(
   image: Awaited<ReturnType<typeof makeImage>>,
   { volumes, entrypoint, healthcheck }: ReturnType<typeof readDockerfile>[number],
+  documented: ReturnType<typeof readDocumented>,
 ): Promise<void> {
   if (image.user === 'root') throw new Error('it would run as root');
   const [at, ...others] = volumes;
@@ -66,6 +71,9 @@ async function tryContainer(
       console.log(`${round}: healthy after ${Math.round(performance.now() - began)} ms`);
       const response = await fetch(`http://127.0.0.1:${http}/`);
       if (!response.ok) throw new Error(`the dashboard answers ${response.status}`);
+      for (const command of documented.exec) {
+        if ((await container.exec(command)) !== 0) throw new Error(`docker exec: ${command} fails`);
+      }
 
       const told = performance.now();
       const end = await container.stop('SIGTERM');
@@ -77,5 +85,11 @@ async function tryContainer(
       container.kill();
     }
   }
+  for (const args of documented.run.filter((given) => given.length > 0)) {
+    const ran = runContainer(image, [...entrypoint, ...args], { volumes: {}, env, has: 'node' });
+    const code = await ran.ended();
+    if (code !== 0) throw new Error(`docker run: ${args} ends with ${code}: ${ran.printed()}`);
+  }
+  console.log(`what docs/containers.md runs works: ${[...documented.run, ...documented.exec].join('; ')}`);
   console.log(`the volume holds: ${readdirSync(volume).join(', ')}`);
 }
