@@ -90,6 +90,7 @@ async function tryContainer(
     const code = await ran.ended();
     if (code !== 0) throw new Error(`docker run: ${args} ends with ${code}: ${ran.printed()}`);
   }
-  console.log(`what docs/containers.md runs works: ${[...documented.run, ...documented.exec].join('; ')}`);
+  const ran = [...documented.run, ...documented.exec].map((words) => words.join(' ')).filter(Boolean);
+  console.log(`what docs/containers.md runs works: ${ran.join('; ')}`);
   console.log(`the volume holds: ${readdirSync(volume).join(', ')}`);
 }

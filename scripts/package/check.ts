@@ -8,6 +8,7 @@ import { lint } from './lint.ts';
 import { OWN_NODE, otherNode } from './nodes.ts';
 import { pack } from './pack.ts';
 import { tryRecipes } from './recipes.ts';
+import { tryAsStep } from './step.ts';
 import { use } from './use.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +21,9 @@ try {
     console.log(`\nWith Node ${node.version}`);
     const consumer = join(folder, `used-with-${node.version}`);
     await use(root, tarball, consumer, node);
-    if (node === OWN_NODE) await tryRecipes(root, consumer, node);
+    if (node !== OWN_NODE) continue;
+    await tryAsStep(root, consumer, node);
+    await tryRecipes(root, consumer, node);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
