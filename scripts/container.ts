@@ -1,16 +1,21 @@
 // Does what `docker build` and `docker run` would, where there is no engine: performs the steps of the Dockerfile in a
-// clean folder, and runs the result as its user, with a root file system that cannot be written to. Needs root and Linux.
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+// clean folder, and runs the result as its user, with a root file system that cannot be written to; then what
+// compose.yaml and the files for CI say. Needs root and Linux.
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/free-port.ts';
 import { until } from '../test/support/programs.ts';
+import { tryArm64 } from './container/arm64.ts';
+import { readGithub, readGitlab } from './container/ci-files.ts';
 import { readCompose, tryCompose } from './container/compose.ts';
 import { copyContext } from './container/context.ts';
 import { readDockerfile } from './container/dockerfile.ts';
+import { readDocumented } from './container/documented.ts';
 import { makeImage } from './container/image.ts';
-import { NODE_ID, runContainer } from './container/isolation.ts';
+import { newVolume, runContainer } from './container/isolation.ts';
+import { tryJob } from './container/jobs.ts';
 import { lintDockerfile } from './container/lint.ts';
 import { lintWorkflows } from './container/workflows.ts';
 
@@ -30,11 +35,18 @@ try {
   await lintWorkflows(root);
   lintDockerfile(join(root, 'Dockerfile'), join(folder, 'linter'));
   const services = readCompose(join(root, 'compose.yaml'));
+  const jobs = [
+    readGithub(root, 'examples/ci/github-actions.yml'),
+    readGitlab(root, 'examples/ci/gitlab-ci.yml'),
+  ];
   const stages = readDockerfile(join(root, 'Dockerfile'));
+  const documented = readDocumented(root, services.wiraya.image, stages.at(-1)!);
   copyContext(root, join(folder, 'context'));
   const image = await makeImage(stages, join(folder, 'context'), folder);
-  await tryContainer(image, stages.at(-1)!);
+  await tryContainer(image, stages.at(-1)!, documented);
   await tryCompose(services, root, folder, image, stages.at(-1)!);
+  for (const job of jobs) await tryJob(job, folder, image, stages.at(-1)!);
+  if (process.argv.includes('--arm64')) await tryArm64(root, folder, image);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -42,14 +54,12 @@ try {
 async function tryContainer(
   image: Awaited<ReturnType<typeof makeImage>>,
   { volumes, entrypoint, healthcheck }: ReturnType<typeof readDockerfile>[number],
+  documented: ReturnType<typeof readDocumented>,
 ): Promise<void> {
   if (image.user === 'root') throw new Error('it would run as root');
   const [at, ...others] = volumes;
   if (!at || others.length > 0) throw new Error('it is to have one volume');
-  // What an engine does with a new volume: it gets the owner of the folder in the image.
-  const volume = join(folder, 'volume');
-  mkdirSync(volume);
-  chownSync(volume, NODE_ID, NODE_ID);
+  const volume = newVolume(join(folder, 'volume'));
 
   const [http, https] = [await freePort(), await freePort()];
   const env = { MOCK_WIRAYA_HTTP_PORT: String(http), MOCK_WIRAYA_HTTPS_PORT: String(https) };
@@ -61,6 +71,9 @@ async function tryContainer(
       console.log(`${round}: healthy after ${Math.round(performance.now() - began)} ms`);
       const response = await fetch(`http://127.0.0.1:${http}/`);
       if (!response.ok) throw new Error(`the dashboard answers ${response.status}`);
+      for (const command of documented.exec) {
+        if ((await container.exec(command)) !== 0) throw new Error(`docker exec: ${command} fails`);
+      }
 
       const told = performance.now();
       const end = await container.stop('SIGTERM');
@@ -72,5 +85,12 @@ async function tryContainer(
       container.kill();
     }
   }
+  for (const args of documented.run.filter((given) => given.length > 0)) {
+    const ran = runContainer(image, [...entrypoint, ...args], { volumes: {}, env, has: 'node' });
+    const code = await ran.ended();
+    if (code !== 0) throw new Error(`docker run: ${args} ends with ${code}: ${ran.printed()}`);
+  }
+  const ran = [...documented.run, ...documented.exec].map((words) => words.join(' ')).filter(Boolean);
+  console.log(`what docs/containers.md runs works: ${ran.join('; ')}`);
   console.log(`the volume holds: ${readdirSync(volume).join(', ')}`);
 }

@@ -26,7 +26,8 @@ export function loadBundle(keepsCompiled: boolean): Bundle {
   // Node maps the stack traces of what it has loaded itself.
   if (process.sourceMapsEnabled) return require(file);
 
-  const cacheFile = `${file}.${process.version}.cache`;
+  // V8 does not look whether it was compiled for this processor, and crashes when it was not.
+  const cacheFile = `${file}.${process.version}-${process.arch}.cache`;
   const cachedData = readIfThere(cacheFile);
   // The bundle is ASCII, which takes less to read so.
   const script = new Script(WRAPPER.join(readFileSync(file, 'latin1')), {

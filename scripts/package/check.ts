@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { lint } from './lint.ts';
 import { OWN_NODE, otherNode } from './nodes.ts';
 import { pack } from './pack.ts';
+import { tryRecipes } from './recipes.ts';
+import { tryAsStep } from './step.ts';
 import { use } from './use.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +19,11 @@ try {
   const others = process.argv.slice(2).map((major) => otherNode(major, join(folder, `node-${major}`)));
   for (const node of [OWN_NODE, ...others]) {
     console.log(`\nWith Node ${node.version}`);
-    await use(root, tarball, join(folder, `used-with-${node.version}`), node);
+    const consumer = join(folder, `used-with-${node.version}`);
+    await use(root, tarball, consumer, node);
+    if (node !== OWN_NODE) continue;
+    await tryAsStep(root, consumer, node);
+    await tryRecipes(root, consumer, node);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -7,8 +7,8 @@ const NOBODY = 65_534;
 const STOP_WITHIN_MS = 5000;
 
 export interface Serving {
-  node: string;
-  script: string;
+  /** What starts the program. */
+  command: readonly [string, ...string[]];
   args: readonly string[];
   cwd: string;
   env?: Record<string, string>;
@@ -20,10 +20,26 @@ export interface Serving {
  * Starts the command, asks what a newcomer would, and stops it.
  * @throws Error when it does not start, answer or stop as it should
  */
-export async function tryServing({ node, script, args, cwd, env, asNobody }: Serving): Promise<void> {
+export function tryServing(serving: Serving): Promise<void> {
+  return whileServing(serving, async (url) => {
+    await expectOk(`${url}/v1/health`, '"version"');
+    await expectOk(`${url}/`, '<html');
+    await expectOk(`${url}/assets/htmx.js`, 'htmx');
+    await expectOk(`${url}/docs`, '<html');
+  });
+}
+
+/**
+ * Starts the command, does something with the URL at which it serves, and stops it.
+ * @throws Error when it does not start or stop as it should
+ */
+export async function whileServing(
+  { command: [program, ...first], args, cwd, env, asNobody }: Serving,
+  act: (url: string) => Promise<void>,
+): Promise<void> {
   const user = asNobody && process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const ports = ['--http-port', '0', '--https-port', '0', '--log-level', 'warn'];
-  const server = spawn(node, [script, ...ports, ...args], {
+  const server = spawn(program, [...first, ...ports, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,10 +49,7 @@ export async function tryServing({ node, script, args, cwd, env, asNobody }: Ser
   try {
     const url = await Promise.race([listening(server.stdout), exited.then(() => null)]);
     if (!url) throw new Error('the command has ended before it listened');
-    await expectOk(`${url}/v1/health`, '"version"');
-    await expectOk(`${url}/`, '<html');
-    await expectOk(`${url}/assets/htmx.js`, 'htmx');
-    await expectOk(`${url}/docs`, '<html');
+    await act(url);
   } finally {
     server.kill('SIGTERM');
   }

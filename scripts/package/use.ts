@@ -1,17 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryServing } from './served.ts';
+import { type NodeToUse, shellOf } from './shell.ts';
 
 const CONSUMER = fileURLToPath(new URL('consumer/', import.meta.url));
-
-/** A Node to use the package with, and the headers that native packages are compiled against, where it brings its own. */
-export interface NodeToUse {
-  version: string;
-  path: string;
-  headers: string | null;
-}
 
 /**
  * Installs the tarball into an empty folder and uses it as its users do.
@@ -32,7 +25,7 @@ export async function use(root: string, tarball: string, folder: string, node: N
 
   const script = join(folder, 'node_modules/mock-wiraya/dist/main.cjs');
   console.log(`npx mock-wiraya --version: ${run('npx', '--no-install', 'mock-wiraya', '--version').trim()}`);
-  await tryServing({ node: node.path, script, args: [], cwd: folder, env });
+  await tryServing({ command: [node.path, script], args: [], cwd: folder, env });
   console.log('it serves, and stops');
 
   for (const file of readdirSync(dirname(script)).filter((name) => name.endsWith('.cache'))) {
@@ -40,7 +33,7 @@ export async function use(root: string, tarball: string, folder: string, node: N
   }
   run('chmod', '-R', 'a-w', dirname(script));
   const args = ['--data-dir', ':memory:'];
-  await tryServing({ node: node.path, script, args, cwd: '/', env, asNobody: true });
+  await tryServing({ command: [node.path, script], args, cwd: '/', env, asNobody: true });
   console.log('it serves from a folder that it cannot write to');
 
   cpSync(CONSUMER, folder, { recursive: true });
@@ -54,24 +47,6 @@ export async function use(root: string, tarball: string, folder: string, node: N
   console.log(run('node', 'out/use-cjs.cjs').trim());
   run('node', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder);
   console.log('the Vitest fixture works');
-}
-
-/** Runs commands in the folder as in a shell whose `node` is the one to use; `npm` is run by it too. */
-function shellOf(folder: string, { path, headers }: NodeToUse) {
-  const env: Record<string, string> = {
-    ...ownEnvironment(),
-    PATH: `${dirname(path)}:${process.env.PATH}`,
-    ...(headers && { npm_config_nodedir: headers }),
-  };
-  const run = (command: string, ...args: string[]) =>
-    execFileSync(command, args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  return { env, run };
-}
-
-/** The environment of this process, without what npm has added when it ran this. */
-function ownEnvironment(): Record<string, string> {
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$|NODE$)/i.test(name));
-  return Object.fromEntries(own) as Record<string, string>;
 }
 
 function seconds(since: number): string {

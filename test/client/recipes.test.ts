@@ -3,18 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMockWiraya } from '../../src/index.ts';
 import { pythonWith, runProgram } from '../support/clients.ts';
 import { type Scratch, scratch } from '../support/files.ts';
+import { blocks, guide } from '../support/testing-guide.ts';
 
 const root = new URL('../../', import.meta.url);
-const document = readFileSync(new URL('docs/testing.md', root), 'utf8');
 const LIBRARY = JSON.stringify(new URL('dist/index.js', root));
 const COMMAND = JSON.stringify([process.execPath, new URL('dist/main.cjs', root).pathname]).slice(1, -1);
 const PYTEST = pythonWith('pytest');
-
-/** The code below a heading. */
-function blocks(heading: string): string[] {
-  const section = document.split(/^#{2,3} /m).find((text) => text.startsWith(`${heading}\n`));
-  return [...section!.matchAll(/^```\w+\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
-}
 
 let folder: Scratch;
 beforeAll(() => {
@@ -56,13 +50,16 @@ describe.concurrent('docs/testing.md', () => {
         .replace(/\d{4}-\S+Z/, 'now')
         .replace(/127.0.0.1:\d+/g, 'host')
         .replace(/: \d+ entries.*|: nothing waits.*/, '');
-    const written = /^No callback that[\s\S]*?(?=, …)/m.exec(document)![0].replace('4000 ms', '1 ms');
+    const written = /^No callback that[\s\S]*?(?=, …)/m.exec(guide)![0].replace('4000 ms', '1 ms');
     expect(general(message)).toContain(general(written).replace(/; the last request.*/, ''));
   });
 
-  it('has a test with the Vitest fixture that passes', () => {
-    const passing = readFileSync(new URL('./vitest-recipe.test.ts', import.meta.url), 'utf8');
-    expect(passing).toBe(blocks('Vitest')[0]!.replace("'mock-wiraya/vitest'", "'../../src/vitest.ts'"));
+  it.each(['vitest-recipe', 'vitest-settings-recipe'])('has what %s.test.ts begins with', (name) => {
+    const passing = readFileSync(new URL(`./${name}.test.ts`, import.meta.url), 'utf8');
+    const written = blocks('Vitest').map((code) =>
+      code.replace("'mock-wiraya/vitest'", "'../../src/vitest.ts'"),
+    );
+    expect(written.filter((code) => passing.startsWith(code))).toHaveLength(1);
   });
 
   it('has one for node:test that passes', async () => {
