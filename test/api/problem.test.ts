@@ -289,19 +289,36 @@ describe('a body', () => {
   });
 });
 
+const inChunks = (text: string) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let from = 0; from < text.length; from += 500)
+        controller.enqueue(Buffer.from(text.slice(from, from + 500)));
+      controller.close();
+    },
+  });
+
+describe('a body where none is read', () => {
+  it.each<[how: string, more: object, bodyOf: () => RequestInit['body']]>([
+    ['with its length announced', {}, () => '{"force":true}'],
+    ['sent in chunks', { duplex: 'half' }, () => inChunks('{"force":true}')],
+  ])('is refused %s', async (_, more, bodyOf) => {
+    const bodiless = all.filter(({ method, requestBody }) => !requestBody && method !== 'GET');
+    expect(bodiless.length).toBeGreaterThan(5);
+    for (const { method, path } of bodiless) {
+      const init = { method, headers: JSON_TYPE, body: bodyOf(), ...more } as RequestInit;
+      const response = await fetch(`${api.platform.httpUrl}/v1${at(path)}`, init);
+      expect({ method, path, status: response.status }).toEqual({ method, path, status: 400 });
+      expect(await response.json()).toMatchObject({ errors: [{ expected: 'no body' }] });
+    }
+  });
+});
+
 describe('a body that is too long', () => {
   const bodyOf = (bytes: number) => {
     const frame = JSON.stringify({ name: 'a', x: '' });
     return JSON.stringify({ name: 'a', x: 'x'.repeat(bytes - frame.length) });
   };
-  const inChunks = (text: string) =>
-    new ReadableStream<Uint8Array>({
-      start(controller) {
-        for (let from = 0; from < text.length; from += 500)
-          controller.enqueue(Buffer.from(text.slice(from, from + 500)));
-        controller.close();
-      },
-    });
   const postChunked = async (text: string): Promise<Answer<unknown>> => {
     const init = { method: 'POST', headers: JSON_TYPE, body: inChunks(text), duplex: 'half' } as RequestInit;
     const response = await fetch(`${api.platform.httpUrl}/v1/customers`, init);

@@ -1,4 +1,4 @@
-// Bare undici: posts ready-made bodies as fast as so many connections allow.
+// Bare undici: posts ready-made bodies, or asks for something, as fast as so many connections allow.
 import { Pool } from 'undici';
 import { answering } from './answering.ts';
 
@@ -6,7 +6,7 @@ export interface FeederMessage {
   url: string;
   connections: number;
   requests: number;
-  /** JSON; sent in turn. */
+  /** JSON; posted in turn. None: it is a GET. */
   bodies: readonly string[];
   /** Beside the content type. */
   headers?: Readonly<Record<string, string>>;
@@ -24,14 +24,16 @@ answering<FeederMessage>(async (message): Promise<FeederAnswer> => {
 async function feed({ url, connections, requests, bodies, headers: more }: FeederMessage): Promise<number> {
   const { origin, pathname } = new URL(url);
   const ready = bodies.map((body) => Buffer.from(body));
-  const headers = { 'content-type': 'application/json', ...more };
+  const posts = ready.length > 0;
+  const headers = { ...(posts && { 'content-type': 'application/json' }), ...more };
   const startedAt = performance.now();
   const pool = new Pool(origin, { connections, pipelining: 1, connect: { rejectUnauthorized: false } });
   let sent = 0;
   const work = async () => {
     while (sent < requests) {
-      const body = ready[sent++ % ready.length]!;
-      const response = await pool.request({ path: pathname, method: 'POST', headers, body });
+      const body = ready[sent++ % ready.length] ?? null;
+      const method = posts ? 'POST' : 'GET';
+      const response = await pool.request({ path: pathname, method, headers, body });
       await response.body.dump();
       if (response.statusCode >= 300) throw new Error(`answered with ${response.statusCode}`);
     }

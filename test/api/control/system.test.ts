@@ -45,7 +45,8 @@ describe('the health of the platform', () => {
       version,
       stopping,
     } as unknown as ApiContext;
-    const response = await groupApp(context, [systemRoutes]).request('http://127.0.0.1/v1/health');
+    const app = groupApp(context, [systemRoutes]);
+    const response = await app.request('http://127.0.0.1/v1/health', {}, {});
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({
       status: 'failing',
