@@ -6,8 +6,9 @@ import { type Scratch, scratch } from '../support/files.ts';
 import { until } from '../support/programs.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** Longer than the log of a store may become before it is begun anew. */
 const WRITTEN = 90 * MEGABYTE;
+/** Uploaded rows are written twice: as they come, and to the list when all are there. A slow disk lets the log grow. */
+const LONGEST_LOG = 0.8 * 2 * WRITTEN;
 const LONG_FIELD = 'x'.repeat(10_000);
 
 let directory: Scratch;
@@ -44,7 +45,7 @@ describe('the write-ahead log of a store that is written to without a pause', ()
     await until('most of it is in the store', () => sizeOf('store.sqlite') > WRITTEN / 2);
     // What has been carried over is written over from the beginning.
     await post('/contact-lists/1/recipients', 'text/csv', csv);
-    expect(sizeOf('store.sqlite-wal')).toBeLessThan(WRITTEN);
+    expect(sizeOf('store.sqlite-wal')).toBeLessThan(LONGEST_LOG);
     const list = (await (await fetch(`${api}/contact-lists/1`)).json()) as { size: number };
     expect(list.size).toBe(1000 * (Math.ceil(WRITTEN / csv.length) + 1));
   });
