@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,8 +7,8 @@ export default defineConfig({
     globalSetup: 'test/support/browser-server.ts',
     // Threads share a process, and better-sqlite3, TLS and undici are all at home in one.
     pool: 'threads',
-    // One for each core also where there are but two: many tests wait for another process.
-    maxWorkers: '100%',
+    // One more than there are cores: many tests wait for another process.
+    maxWorkers: availableParallelism() + 1,
     // Modules are loaded once for each thread: they hold no state that one test could leave to another.
     isolate: false,
     testTimeout: 20_000,

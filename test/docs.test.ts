@@ -149,7 +149,7 @@ describe('docs/callbacks.md', () => {
 });
 
 describe('recipes, pasted from top to bottom', () => {
-  it.each([
+  it.concurrent.each([
     ['docs/simulation.md', 9, '"mode":"real"'],
     ['docs/real-api.md', 20, '"count":'],
     ['docs/inbox.md', 3, '"name":"first"'],

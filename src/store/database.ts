@@ -62,7 +62,8 @@ function prepared(db: Database): Database {
   db.pragma('foreign_keys = ON');
   db.pragma('cache_size = -32000');
   migrate(db);
-  db.exec('DELETE FROM staged_recipients');
+  // What an upload has left that was not finished; seldom any, and to delete nothing is a write too.
+  if (db.prepare('SELECT 1 FROM staged_recipients').get()) db.exec('DELETE FROM staged_recipients');
   return db;
 }
 
