@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { Problem } from '../api/problem.ts';
 import { type Api, type Ask, apiOf, NotThere } from './api.ts';
 import { assetRoutes } from './assets.ts';
@@ -94,6 +95,9 @@ const ALL: readonly Pages[] = [
   settingsPages,
 ];
 
+/** Longest form, in bytes: it is held in memory. Files are longer with scripts, which stream them, and through the API. */
+const LONGEST_FORM = 128 * 1024 * 1024;
+
 interface DashboardContext {
   version: string;
   /** The control API. */
@@ -109,6 +113,10 @@ export function dashboard(context: DashboardContext): Hono {
   const app = new Hono();
   assetRoutes(app);
   liveRoute(app, context.state);
+  const limited = bodyLimit({
+    maxSize: LONGEST_FORM,
+    onError: (c) => show(c, context, pageContext(c, context).url, TOO_LONG),
+  });
   for (const { get, post = {} } of ALL) {
     for (const [path, page] of Object.entries(get)) {
       app.get(path, async (c) => {
@@ -117,7 +125,7 @@ export function dashboard(context: DashboardContext): Hono {
       });
     }
     for (const [path, work] of Object.entries(post)) {
-      app.post(path, async (c) => {
+      app.post(path, limited, async (c) => {
         const asked = pageContext(c, context);
         const outcome = await orGone(work(asked, await formOf(c)));
         if (outcome === null) return show(c, context, asked.url, NOT_THERE);
@@ -143,12 +151,23 @@ function pageContext(c: Context, { ask }: DashboardContext): PageContext {
   return { c, api, url: `${pathname}${search}`, asked: (name) => c.req.query(name)?.trim() ?? '' };
 }
 
-type Shown = Page & { status?: 200 | 404 | 422 };
+type Shown = Page & { status?: 200 | 404 | 413 | 422 };
 
 const NOT_THERE: Shown = {
   title: 'Not there',
   body: <p>There is nothing here (any more).</p>,
   status: 404,
+};
+
+const TOO_LONG: Shown = {
+  title: 'Too long',
+  body: (
+    <p>
+      A form takes no more than {LONGEST_FORM / 1024 / 1024} MB. A longer file is taken by the API, and by
+      this page where scripts run.
+    </p>
+  ),
+  status: 413,
 };
 
 async function orNotThere(context: PageContext, page: Pages['get'][string]): Promise<Shown> {

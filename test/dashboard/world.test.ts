@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type Entity, startApi } from '../support/api.ts';
@@ -27,6 +30,21 @@ async function submitFile(path: string, file: Blob | null, fields: Record<string
 const names = async (path: string) =>
   (await api.read<{ items: Entity[] }>(path)).items.map(({ name }) => name);
 const customers = () => names('/customers');
+
+describe('a form that is too long', () => {
+  it('is refused before it is read', async () => {
+    const headers = {
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': 200 * 1024 * 1024,
+    };
+    const sending = request(`${api.platform.httpUrl}/world/restore`, { method: 'POST', headers });
+    sending.flushHeaders();
+    const [answer]: [IncomingMessage] = (await once(sending, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(413);
+    expect(await text(answer)).toContain('no more than 128 MB');
+    sending.destroy();
+  });
+});
 
 describe('a seed', () => {
   it('is added from a file, and what it made is shown with the API keys, once', async () => {
