@@ -3,6 +3,9 @@ import type { FieldProblem } from '../core/refusal.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** What zod says of a union that has no words of its own. */
+const UNION_MESSAGE = 'Invalid input';
+
 /** Says in our own words what a schema found wrong: each field by its path, the problem, and what would be right. */
 export function fieldProblems(
   issues: readonly Issue[],
@@ -57,6 +60,9 @@ function describe(issue: Issue, path: readonly PropertyKey[]): FieldProblem[] {
     case 'custom':
       return [{ field, problem: 'does not have the right form', expected: issue.message }];
     case 'invalid_union': {
+      // What of our own says what the union as a whole expects tells more than its closest part.
+      if (issue.message !== UNION_MESSAGE)
+        return [{ field, problem: 'does not have the right form', expected: issue.message }];
       const [closest] = [...issue.errors].sort((a, b) => a.length - b.length);
       return closest ? fieldProblems(closest, path) : [{ field, problem: issue.message }];
     }

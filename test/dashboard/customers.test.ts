@@ -172,7 +172,7 @@ describe('a customer', () => {
       'real-api',
       'allowedAddresses',
       { from: 'these', allowedAddresses: '::1\nhome' },
-      /no\. 2 does not have/,
+      /no\. 2 does not have the right form.*or a range such as 10\.0\.0\.0\/8/,
     ],
     ['real-api', 'rateLimits.0.perSeconds', { 'rateLimits.0.calls': '5' }, /is missing/],
     ['real-api', 'pinCodes.digits', { 'pinCodes.digits': '2' }, /is too small/],
