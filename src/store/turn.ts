@@ -38,14 +38,23 @@ export function turnTransactions(run: <Result>(work: () => Result) => Result, fo
       apart(turn[0]!);
       return;
     }
-    let results: unknown[];
+    let failed = false;
+    const each = ({ work }: Waiting): unknown => {
+      try {
+        return work();
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    };
     try {
-      results = attempt(() => turn.map(({ work }) => work()));
-    } catch {
-      turn.forEach(apart);
-      return;
+      const results = attempt(() => turn.map(each));
+      for (const [index, { resolve }] of turn.entries()) resolve(results[index] as never);
+    } catch (error) {
+      if (failed) turn.forEach(apart);
+      // It is the store that fails: each by itself would, too, after as long a time.
+      else for (const { reject } of turn) reject(error);
     }
-    for (const [index, { resolve }] of turn.entries()) resolve(results[index] as never);
   }
 
   /**

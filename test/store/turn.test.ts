@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { turnTransactions } from '../../src/store/turn.ts';
 import { SWEDISH_MOBILES, simulate } from '../support/simulation.ts';
 
 const [number, another] = SWEDISH_MOBILES as [string, string];
@@ -43,5 +44,17 @@ describe('what is asked for in one turn of the event loop', () => {
     const results = Promise.allSettled([number, another].map((to) => store.inTurn(() => sms(sender, to))));
     store.close();
     expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('is not tried one by one in a store that is locked: each would wait as long', async () => {
+    let tries = 0;
+    const locked = () => {
+      tries += 1;
+      throw new Error('database is locked');
+    };
+    const inTurn = turnTransactions(locked, () => {});
+    const results = await Promise.allSettled([inTurn(() => 1), inTurn(() => 2)]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(tries).toBe(1);
   });
 });
