@@ -34,7 +34,7 @@ export async function startMockWiraya(options: SettingsInput = {}): Promise<Mock
     options: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...given },
   });
   const log = await createLog(settings.logLevel, false);
-  const platform = await startPlatform(settings, log);
+  const platform = await startPlatform(settings, log, false);
   const { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey } = platform;
   const { api, close } = openApi(httpUrl);
   let closing: Promise<void> | undefined;

@@ -152,7 +152,7 @@ async function serve(options: Record<string, unknown>): Promise<void> {
   ]);
   const log = await createLog(settings.logLevel, process.stderr.isTTY === true);
   await orFail(async () => {
-    const platform = await startPlatform(settings, log);
+    const platform = await startPlatform(settings, log, true);
     stopOnSignal(platform.stop);
     console.log(welcome(platform, settings));
   });

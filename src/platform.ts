@@ -54,9 +54,10 @@ export interface Platform {
 
 /**
  * Builds every part and starts them in order; what was started is stopped again when a later part fails.
+ * @param ownsProcess whether nobody else's code runs in the process
  * @throws Error in plain words: a port in use, a store that another platform holds, a damaged certificate
  */
-export async function startPlatform(settings: Settings, log: Log): Promise<Platform> {
+export async function startPlatform(settings: Settings, log: Log, ownsProcess: boolean): Promise<Platform> {
   const wall = () => Date.now();
   const inMemory = settings.dataDir === IN_MEMORY;
   const store = openStore(settings.dataDir);
@@ -157,7 +158,8 @@ export async function startPlatform(settings: Settings, log: Log): Promise<Platf
       }),
     );
     clock.start([simulation(world), callbacks, alive]);
-    listeners = await listen(app.fetch, settings, { ...authority.server, ca: authority.caCert }, log);
+    const certificate = { ...authority.server, ca: authority.caCert };
+    listeners = await listen(app.fetch, settings, certificate, log, ownsProcess);
     const { http, https, proxy } = listeners;
     urls = {
       httpUrl: urlOf('http', settings.host, http),

@@ -86,6 +86,14 @@ describe('a platform in one’s own process', () => {
     temporary.remove();
   });
 
+  it('leaves the classes of the process as they are', async () => {
+    const { Request, Response } = globalThis;
+    await using wiraya = await startMockWiraya();
+    expect((await wiraya.api.getHealth()).status).toBe('ok');
+    expect(globalThis.Request).toBe(Request);
+    expect(globalThis.Response).toBe(Response);
+  });
+
   it('names the option that is wrong, or unknown', async () => {
     const wrong = startMockWiraya({ httpPort: 70_000, portt: 1 } as never);
     await expect(wrong).rejects.toThrow(SettingsError);

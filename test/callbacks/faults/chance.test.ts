@@ -89,7 +89,7 @@ describe('the log', () => {
     const settings = resolveSettings({
       flags: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, clock: 'manual' },
     });
-    const platform = await startPlatform(settings, log);
+    const platform = await startPlatform(settings, log, false);
     const call = async (path: string, body: object) => {
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(`${platform.httpUrl}/v1${path}`, {
