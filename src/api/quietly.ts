@@ -1,17 +1,20 @@
 import type { ApiContext } from './context.ts';
 
 /**
- * Does something to all that there is while nothing is sent and nothing happens: requests under way are cut off, and
- * what the clock is working on ends early.
+ * Does something to all that there is while nothing is sent and nothing happens: requests under way are cut off, to be
+ * made again.
+ * @param work what it is done to
+ * @param anotherWorld whether there is another world afterwards: then an advance of the clock that is under way ends
  * @throws what the work throws
  */
 export async function quietly<Result>(
   { callbacks, clock }: Pick<ApiContext, 'callbacks' | 'clock'>,
   work: () => Result | Promise<Result>,
+  anotherWorld = false,
 ): Promise<Result> {
   const goOn = await callbacks.halt(0);
   try {
-    return await clock.interrupt(work);
+    return await clock.interrupt(work, anotherWorld);
   } finally {
     goOn();
     clock.wake();

@@ -12,7 +12,7 @@ import { type AttemptResult, STOPPED } from './transport/contract.ts';
 /**
  * Tries a delivery once and has the try written down.
  * @param tickFaults what struck the tick that it is tried with
- * @returns whether the receiver took it; one that the platform's own stop cut off does not count as a try
+ * @returns whether the receiver took it; null: the platform itself cut it off, which does not count as a try
  */
 export async function attemptDelivery(
   context: CallbackContext,
@@ -21,7 +21,7 @@ export async function attemptDelivery(
   outbox: Outbox,
   outgoing: Outgoing,
   tickFaults: readonly CallbackFaultKind[],
-): Promise<boolean> {
+): Promise<boolean | null> {
   const { callback, compiled } = line;
   const { delivery } = outgoing;
   const startedAt = context.clock.now();
@@ -33,7 +33,7 @@ export async function attemptDelivery(
       ? outgoing.request!
       : renderRequest(callback, compiled, itemsOf(outgoing), strikes, context.seed);
   const result = await line.send(request, startedAt, strikes);
-  if (result.error === STOPPED) return false;
+  if (result.error === STOPPED) return null;
   const judged = judge(result, strikes);
   const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
   const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];

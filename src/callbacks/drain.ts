@@ -78,12 +78,13 @@ export async function drain(
       const attempt = attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults);
       // While the receiver answers: in this turn of the event loop, the request is written first.
       if (concurrency === 1) setImmediate(prepareNext);
-      if (await attempt) {
+      const taken = await attempt;
+      if (taken) {
         out.delete(delivery);
         totals.requests += 1;
         totals.callbacks += delivery.items;
       } else {
-        totals.failed += 1;
+        if (taken === false) totals.failed += 1;
         blocked ||= concurrency === 1 && delivery.state === 'PENDING';
       }
     }

@@ -31,6 +31,11 @@ const PAUSE_MS = 5;
 /** A source that fails fails again at once: real ms to leave before it is asked again. */
 const PAUSE_AFTER_ERROR_MS = 1000;
 
+interface Interruption {
+  run: () => Promise<void>;
+  endsAdvance: boolean;
+}
+
 /**
  * The platform's only clock. `real` follows the machine's time, at a speed; `manual` stands still until `advance`
  * moves it. Either way it runs, in order of time, whatever its sources have due.
@@ -46,7 +51,7 @@ export class PlatformClock implements Clock {
   #lookedAt = 0;
   #pumping = false;
   /** What waits for the work under way to end, and goes before all else that does. */
-  #interruptions: (() => Promise<void>)[] = [];
+  #interruptions: Interruption[] = [];
   #stopped = true;
   #turn: Promise<unknown> = Promise.resolve();
   /** What sources failed with when they last worked. */
@@ -196,12 +201,14 @@ export class PlatformClock implements Clock {
   }
 
   /**
-   * Does something while no work is done: what is under way finishes first, and does not go on beyond that.
+   * Does something while no work is done: what is under way finishes first.
+   * @param endsAdvance whether an advance that it comes into ends there; otherwise it goes on afterwards
    * @throws what the work throws
    */
-  async interrupt<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  async interrupt<Result>(work: () => Result | Promise<Result>, endsAdvance = false): Promise<Result> {
     const done = new Promise<Result>((resolve, reject) => {
-      this.#interruptions.push(() => Promise.resolve().then(work).then(resolve, reject));
+      const run = () => Promise.resolve().then(work).then(resolve, reject);
+      this.#interruptions.push({ run, endsAdvance });
     });
     void this.#inTurn(async () => {});
     return done.finally(() => this.wake());
@@ -232,15 +239,22 @@ export class PlatformClock implements Clock {
     return this.#sources.filter(({ background }) => !background);
   }
 
-  /** Ends early when the clock is stopped or interrupted, or its mode is changed meanwhile. */
+  /** Ends early when the clock is stopped or interrupted by what ends it, or its mode is changed meanwhile. */
   async #runUntil(to: number, sources = this.#sources): Promise<void> {
     const { mode } = this.#state;
-    while (this.#goesOn && this.#state.mode === mode) {
+    while (this.#state.mode === mode) {
+      await this.#giveWay();
+      if (!this.#goesOn) return;
       const next = earliestOf(sources);
       if (next === null || next.due > to) return;
       await this.#run(next, to);
       await setImmediate();
     }
+  }
+
+  /** Has interruptions done that an advance goes on after. */
+  async #giveWay(): Promise<void> {
+    while (this.#interruptions[0]?.endsAdvance === false) await this.#interruptions.shift()!.run();
   }
 
   /** Puts a manual clock to an instant whose turn has come; it may have been set beyond that meanwhile. */
@@ -318,7 +332,7 @@ export class PlatformClock implements Clock {
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#turn.then(async () => {
-      for (let next = this.#interruptions.shift(); next; next = this.#interruptions.shift()) await next();
+      for (let next = this.#interruptions.shift(); next; next = this.#interruptions.shift()) await next.run();
       return work();
     });
     this.#turn = turn.catch(() => {});

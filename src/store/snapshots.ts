@@ -29,13 +29,14 @@ export function snapshots(db: Database) {
         copy.close();
       }
     },
+    /** @throws Refusal when it is no file that `write` wrote */
+    check: (file: string): void => mustBeSnapshot(file, tablesOf(db)),
     /**
-     * Puts what a file holds in the place of everything, all at once.
+     * Puts what a file that has been checked holds in the place of everything, all at once.
      * @param mustBeGood throws when what is there now cannot be used
-     * @throws Refusal when it is no file that `write` wrote, and what `mustBeGood` throws; nothing has changed then
+     * @throws what `mustBeGood` throws; nothing has changed then
      */
     restore(file: string, mustBeGood: () => void): void {
-      mustBeSnapshot(file, tablesOf(db));
       db.prepare('ATTACH ? AS snapshot').run(file);
       // Table by table, what refers to another one would go with it.
       db.pragma('foreign_keys = OFF');

@@ -55,7 +55,7 @@ export function openStore(dataDir: string) {
   };
   const wipe = wiper(db);
   const personalData = personalDataStore(db);
-  const { write, restore } = snapshots(db);
+  const { write, check, restore } = snapshots(db);
   const inTransaction = db.transaction((work: () => unknown) => work());
   const run = <Result>(work: () => Result) =>
     db.inTransaction ? work() : (inTransaction.immediate(work) as Result);
@@ -111,10 +111,12 @@ export function openStore(dataDir: string) {
       requests.save();
       return write(file);
     },
+    /** @throws Refusal when the file is none that `writeSnapshot` wrote */
+    checkSnapshot: check,
     /**
-     * Puts what such a file holds in the place of everything.
+     * Puts what a file that has been checked holds in the place of everything.
      * @param mustBeGood throws when what is there now cannot be used
-     * @throws Refusal when it is none, and what `mustBeGood` throws; nothing has changed then
+     * @throws what `mustBeGood` throws; nothing has changed then
      */
     restoreSnapshot(file: string, mustBeGood: () => void): void {
       requests.save();

@@ -433,7 +433,7 @@ describe('interrupting a manual clock', () => {
     const events: string[] = [];
     const advanced = clock.advance(START + 100).then(() => events.push('advanced'));
     await until(() => slow.started.length === 1);
-    const interrupted = clock.interrupt(() => events.push(`interrupted at ${clock.now() - START}`));
+    const interrupted = clock.interrupt(() => events.push(`interrupted at ${clock.now() - START}`), true);
     await new Promise(setImmediate);
     expect(events).toEqual([]);
     slow.finish();
@@ -441,6 +441,23 @@ describe('interrupting a manual clock', () => {
     expect(slow.started).toEqual([START + 10]);
     expect(events.sort()).toEqual(['advanced', 'interrupted at 10']);
     expect(clock.now()).toBe(START + 10);
+  });
+
+  it('lets the advance that is under way go on to its target, unless that is to end', async () => {
+    const clock = manualClock();
+    const slow = new SlowWork([START + 10]);
+    clock.start([slow, work('a', clock, 20)]);
+    const advanced = clock.advance(START + 100);
+    await until(() => slow.started.length === 1);
+    const seen: string[] = [];
+    const interrupted = clock.interrupt(
+      () => void seen.push(`${done().length} done at ${clock.now() - START}`),
+    );
+    slow.finish();
+    await Promise.all([advanced, interrupted]);
+    expect(seen).toEqual(['0 done at 10']);
+    expect(done()).toEqual(['a 20']);
+    expect(clock.now()).toBe(START + 100);
   });
 
   it('does its work while nothing else is done, and an advance that comes meanwhile goes on afterwards', async () => {
@@ -505,7 +522,7 @@ describe('interrupting a manual clock', () => {
       await new Promise(setImmediate);
       events.push(`${name} ends`);
     };
-    const interrupted = [clock.interrupt(slowly('first')), clock.interrupt(slowly('second'))];
+    const interrupted = [clock.interrupt(slowly('first'), true), clock.interrupt(slowly('second'), true)];
     slow.finish();
     await Promise.all([advanced, ...interrupted]);
     expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
@@ -551,7 +568,7 @@ describe('watching an advance', () => {
     clock.start([slow]);
     const advanced = clock.advance(START + 100, () => () => slow.started.length);
     await until(() => slow.started.length === 1);
-    const interrupted = clock.interrupt(() => {});
+    const interrupted = clock.interrupt(() => {}, true);
     slow.finish();
     await interrupted;
     expect(await advanced).toBe(1);

@@ -36,14 +36,18 @@ export function resetRoutes(app: OpenAPIHono, context: ApiContext): void {
       if (customerId !== undefined && !store.customers.get(customerId)) throw noSuchCustomer(customerId);
       if (now !== undefined && clock.mode !== 'manual')
         throw conflict('now', 'only a manual clock can be set', 'PUT /v1/clock with "mode": "manual" first');
-      await quietly(context, () => {
-        if (customerId !== undefined) store.emptyCustomer(customerId);
-        else {
-          store.empty(FIRST_CUSTOMER);
-          renewFirstCustomer(store);
-          if (now !== undefined) clock.restore({ ...clock.state(), platform: Date.parse(now) });
-        }
-      });
+      await quietly(
+        context,
+        () => {
+          if (customerId !== undefined) store.emptyCustomer(customerId);
+          else {
+            store.empty(FIRST_CUSTOMER);
+            renewFirstCustomer(store);
+            if (now !== undefined) clock.restore({ ...clock.state(), platform: Date.parse(now) });
+          }
+        },
+        customerId === undefined,
+      );
       return c.json(clockBody(clock), 200);
     },
   );

@@ -67,13 +67,16 @@ export function snapshotRoutes(app: OpenAPIHono, context: ApiContext): void {
       try {
         const path = join(directory, 'snapshot');
         await pipeline(upload(c, limits, 'maxSnapshotBytes'), createWriteStream(path, { mode: 0o600 }));
-        await quietly(context, () => {
+        // Before anything is disturbed.
+        store.checkSnapshot(path);
+        const restore = () => {
           let state: ClockState | null = null;
           store.restoreSnapshot(path, () => {
             state = clockOf(context);
           });
           if (state) clock.restore(state);
-        });
+        };
+        await quietly(context, restore, true);
       } finally {
         await remove(directory);
       }

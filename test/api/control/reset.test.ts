@@ -425,6 +425,36 @@ describe('a reset in the middle of something', () => {
     expect(idle).toMatchObject({ now: after.now, communications: 0, requests: 0, failed: 0 });
   });
 
+  it.each([
+    ['a reset of another customer', (api: Api, customerId: number) => api.post('/reset', { customerId })],
+    [
+      'the clearing of what another customer knows of people',
+      (api: Api, customerId: number) => api.post(`/customers/${customerId}/clear-personal-data`),
+    ],
+    [
+      'a snapshot that is refused',
+      (api: Api) => api.send('PUT', '/snapshot', 'junk', { 'content-type': 'application/vnd.sqlite3' }),
+    ],
+  ])('lets an advance go on to its end after %s, and sends again what it cut off', async (_what, disturb) => {
+    await using stage = await Stage.open();
+    const { id: other } = await stage.api.create('/customers', { name: 'Other' });
+    const hanging = new Gate();
+    const scene = await stage.scene(hanging.answer);
+    await scene.register();
+    await scene.text('hello');
+    const before = await scene.now();
+    const advancing = stage.api.post<{ now: string; failed: number }>('/clock/advance', { by: 'PT1H' });
+    await hanging.holds(1);
+    scene.answer = (_request, response) => void response.writeHead(204).end();
+    const disturbed = disturb(stage.api, other);
+    hanging.open();
+    expect((await disturbed).status).toBeLessThan(500);
+    const { json } = await advancing;
+    expect(Date.parse(json.now) - before).toBe(3_600_000);
+    expect(json.failed).toBe(0);
+    expect(scene.arrived().at(-1)).toBe('hello');
+  });
+
   it('that another one waits behind is followed by that one', async () => {
     await using stage = await Stage.open();
     const hanging = new Gate();

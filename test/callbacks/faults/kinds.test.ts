@@ -493,8 +493,8 @@ describe('TRICKLE_BODY', () => {
 
   it("does not use up the receiver's time to answer", async () => {
     const scene = await stage.scene();
-    const callback = await scene.register({ timeouts: { answerMs: 100 } });
-    await scene.break('TRICKLE_BODY', { callbackId: callback, times: 1, trickleMs: 400 });
+    const callback = await scene.register({ timeouts: { answerMs: 400 } });
+    await scene.break('TRICKLE_BODY', { callbackId: callback, times: 1, trickleMs: 1000 });
     await scene.texts(1);
     await scene.tick();
     expect(scene.arrived()).toEqual(['1']);
