@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { createApp } from './api/app.ts';
 import type { ApiContext, ListeningUrls } from './api/context.ts';
 import { controlApi } from './api/control/control.ts';
-import { ensureFirstCustomer } from './api/control/first-customer.ts';
+import { ensureFirstCustomer, firstApiKeyIsTold } from './api/control/first-customer.ts';
 import { RequestLog } from './api/emulated/request-log.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { Changes } from './callbacks/changes.ts';
@@ -166,6 +166,7 @@ export async function startPlatform(settings: Settings, log: Log, ownsProcess: b
       httpsUrl: urlOf('https', settings.host, https),
       proxyUrl: proxy && urlOf('http', settings.host, proxy),
     };
+    if (apiKey !== null) firstApiKeyIsTold(store);
     return {
       ...urls,
       caCertificate: authority.caCert,

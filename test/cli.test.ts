@@ -405,6 +405,22 @@ describe('the API key of customer 1', () => {
     expect(storedKeyHash()).toBe(hashed(apiKey!));
   });
 
+  test('is printed by the first start that succeeds', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const port = String((taken.address() as AddressInfo).port);
+    expect((await run(['--data-dir', dataDir, '--http-port', port, '--https-port', '0'])).code).toBe(1);
+    taken.close();
+
+    const first = await start();
+    const [, apiKey] = /^(mw_\S{32}) \(customer 1\)$/.exec(first.line('API key'))!;
+    await first.stop();
+    expect(storedKeyHash()).toBe(hashed(apiKey!));
+    const second = await start();
+    expect(second.line('API key')).toBe('of customer 1, as printed by the first start');
+    await second.stop();
+  });
+
   test('is what --api-key says, on a later start too', async () => {
     const first = await start(['--api-key', 'first-key-of-all']);
     expect(first.line('API key')).toBe('first-key-of-all (customer 1)');
