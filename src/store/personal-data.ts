@@ -83,6 +83,17 @@ interface Planned {
   steps: number;
 }
 
+/** Real ms between two tries to empty the log: SQLite itself does not wait for a checkpoint on another thread. */
+const PAUSE_MS = 20;
+const MOST_TRIES = 500;
+/** That is waited for, for so long. */
+const NOBODY = new Int32Array(new SharedArrayBuffer(4));
+
+function isLogEmptied(db: Database): boolean {
+  const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  return result?.busy !== 1;
+}
+
 /**
  * Clears what is personal of all that a customer has. Personal is what the catalogue of metrics calls so (numbers of
  * recipients and writers, texts, data fields), `personal` of contacts [D], and what may hold any of it: bodies, URLs and
@@ -129,8 +140,10 @@ export function personalDataStore(db: Database) {
      */
     purge(): void {
       db.exec('VACUUM');
-      const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-      if (result?.busy === 1) throw new Error('the write-ahead log is in use and could not be emptied');
+      for (let tries = 1; !isLogEmptied(db); tries++) {
+        if (tries === MOST_TRIES) throw new Error('the write-ahead log is in use and could not be emptied');
+        Atomics.wait(NOBODY, 0, 0, PAUSE_MS);
+      }
     },
   };
 }
