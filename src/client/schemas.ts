@@ -2987,7 +2987,7 @@ export interface components {
     };
     AdvanceClockBody: {
       /**
-       * @description An ISO 8601 duration
+       * @description An ISO 8601 duration of weeks, days, hours, minutes and seconds
        * @example PT1H
        */
       by?: string;

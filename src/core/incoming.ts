@@ -35,7 +35,10 @@ function wordOf(text: string): { word: string; rest: string } {
   return { word, rest };
 }
 
-const isSame = (a: string, b: string) => a.toLocaleUpperCase('sv') === b.toLocaleUpperCase('sv');
+/** However it is encoded, whatever its capitals and its spaces. */
+const plain = (text: string) => text.normalize('NFC').toLocaleUpperCase('sv').replace(/\s+/g, ' ').trim();
+
+const isSame = (a: string, b: string) => plain(a) === plain(b);
 
 /** Words by which recipients opt out, unless a customer has others: common Swedish and English ones [I]. */
 export const OPT_OUT_WORDS = [
@@ -53,8 +56,17 @@ export const OPT_OUT_WORDS = [
 /** Words by which they opt in again. */
 export const OPT_IN_WORDS = ['START', 'BÖRJA', 'UNSTOP', 'OPTIN', 'SUBSCRIBE'];
 
-/** Whether a text begins with one of the words; capitals and what stands around the word make no difference. */
+/**
+ * Whether a text begins with one of the words, or phrases; capitals and what stands around them make no difference,
+ * but that they are not the beginning of a longer word.
+ */
 export function beginsWithOneOf(text: string, words: readonly string[]): boolean {
-  const [first = ''] = text.match(/[\p{L}\p{N}]+/u) ?? [];
-  return first !== '' && words.some((word) => isSame(word, first));
+  const written = plain(text);
+  const begun = [written, written.replace(/^[^\p{L}\p{N}]+/u, '')];
+  return words.map(plain).some((word) => word !== '' && begun.some((from) => beginsWith(from, word)));
+}
+
+function beginsWith(text: string, word: string): boolean {
+  if (!text.startsWith(word)) return false;
+  return !/[\p{L}\p{N}]$/u.test(word) || !/^[\p{L}\p{N}\p{M}]/u.test(text.slice(word.length));
 }

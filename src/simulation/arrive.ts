@@ -40,7 +40,7 @@ export function takeInSms(world: World, arrival: Arrival, bulk: string): number 
     identifier,
     report: { afterMs: 0, status: null },
   });
-  heed(world, arrival, content, id);
+  heed(world, arrival, [content, identifier, prefix], id);
   return id;
 }
 
@@ -93,17 +93,21 @@ function takeIn(
   return id;
 }
 
-/** STOP and its like [I]; START and its like undo it. */
+/**
+ * STOP and its like [I]; START and its like undo it.
+ * @param parts of the text: such a word may be one that is split off, too
+ */
 function heed(
   { store }: World,
   { customer, from, at }: Arrival,
-  content: string,
+  parts: readonly (string | null)[],
   communicationId: number,
 ): void {
   const { optOutWords, optInWords } = customer.settings;
-  if (beginsWithOneOf(content, optOutWords)) {
+  const says = (words: readonly string[]) => parts.some((part) => beginsWithOneOf(part ?? '', words));
+  if (says(optOutWords)) {
     store.optOuts.add({ customerId: customer.id, number: from, at, communicationId });
-  } else if (beginsWithOneOf(content, optInWords)) store.optOuts.remove(customer.id, from);
+  } else if (says(optInWords)) store.optOuts.remove(customer.id, from);
 }
 
 function inboundNumber(

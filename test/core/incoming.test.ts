@@ -119,6 +119,26 @@ describe('a text that begins with one of some words', () => {
     },
   );
 
+  it.each([
+    ['STOP ALL', 'Stop  all, please'],
+    ['OPT-OUT', '"opt-out"'],
+    ['👍', '👍👍 yes'],
+    ['AVANMÄL', 'avanma\u0308l mig'],
+    ['AVANMA\u0308L', 'avanmäl mig'],
+  ])('%j is one, too: %j', (word, written) => {
+    expect(beginsWithOneOf(written, [word])).toBe(true);
+    expect(beginsWithOneOf(`Please ${written}`, [word])).toBe(false);
+  });
+
+  it.each([
+    ['STOP ALL', 'stop'],
+    ['STOP ALL', 'stop allt'],
+    ['OPT-OUT', 'opt-outs'],
+    ['A', 'a\u0308'],
+  ])('%j is not the beginning of %j', (word, written) => {
+    expect(beginsWithOneOf(written, [word])).toBe(false);
+  });
+
   it('does whatever the capitals of the two, and whatever comes around the word', () => {
     const word = fc.stringMatching(/^[a-zåäöA-ZÅÄÖ0-9]{1,10}$/);
     const edge = fc.string({ unit: fc.constantFrom(' ', '.', '!', '"', '-', '😀', '\n', '…'), maxLength: 4 });

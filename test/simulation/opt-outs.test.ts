@@ -136,6 +136,16 @@ describe('the words by which recipients opt out', () => {
     expect(optedOut(customer)).toEqual([ADA, BO]);
   });
 
+  it.each(['STOP', 'QUIZ stop', 'quiz STOP please'])('hold also where they are split off: %j', (text) => {
+    const prefixes = [
+      { prefix: 'STOP', identifiers: [] },
+      { prefix: 'QUIZ', identifiers: ['STOP'] },
+    ];
+    const customer = customerWith({ inboundNumbers: [{ number: INBOUND, prefixes }] });
+    platform.write(customer, ADA, text);
+    expect(optedOut(customer)).toEqual([ADA]);
+  });
+
   it('can be set, in the place of the usual ones', () => {
     const customer = customerWith({ optOutWords: ['NEJ', 'återkalla'], optInWords: ['JA'] });
     for (const [number, text] of [

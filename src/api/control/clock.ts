@@ -20,7 +20,12 @@ const clockChange = z
 
 const advance = z
   .strictObject({
-    by: z.string().openapi({ description: 'An ISO 8601 duration', example: 'PT1H' }),
+    by: z
+      .string()
+      .openapi({
+        description: 'An ISO 8601 duration of weeks, days, hours, minutes and seconds',
+        example: 'PT1H',
+      }),
     to: instantField,
     until: z.literal('idle').openapi({ description: 'As far as anything is left to do' }),
   })
@@ -99,7 +104,10 @@ function targetOf({ by, to, until }: z.output<typeof advance>): number | { by: n
   }
   if (by !== undefined) {
     const duration = parseDuration(by);
-    if (duration === null) throw invalid('by', `"${by}" is no ISO 8601 duration`, 'one such as PT15S or P1D');
+    if (duration === null) {
+      const expected = 'one of weeks, days, hours, minutes and seconds, such as PT15S or P365D';
+      throw invalid('by', `"${by}" is no ISO 8601 duration of a fixed length`, expected);
+    }
     return { by: duration };
   }
   return to === undefined ? 'idle' : Date.parse(to);

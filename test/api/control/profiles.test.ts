@@ -247,6 +247,12 @@ describe('the setting profileFiles', () => {
     expect(await outcomeOf(await customer('quiet-sunday', other), other)).toBe('FAILURE by quiet-sunday');
   });
 
+  it('takes a profile as it was read', async () => {
+    const read = await api.read<object>('/profiles/worst-day');
+    await using other = await startApi({ profileFiles: [write('my-day.json', read)] });
+    expect(await other.read('/profiles/my-day')).toEqual({ ...read, name: 'my-day', own: false });
+  });
+
   it('replaces those that come with the platform, and may name the usual one', async () => {
     await using other = await startApi({ profileFiles: [write('realistic.json')] });
     expect(await names(other)).toEqual(SHIPPED);
