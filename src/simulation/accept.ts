@@ -49,6 +49,7 @@ export function accept(world: World, wish: Wish): { id: number; seq: number; isD
   const key = `${customer.id}/${type}/${recipient}/${nth}`;
   const acceptedAt = clock.now();
   const sendAt = Math.max(wish.sendAt ?? acceptedAt, acceptedAt);
+  const sent = sendAt === acceptedAt;
   const outcome = decide({
     seed,
     key,
@@ -70,11 +71,11 @@ export function accept(world: World, wish: Wish): { id: number; seq: number; isD
         content,
         nth,
       }),
-    isOptedOut: () => store.optOuts.has(customer.id, recipient),
+    // Of what waits for its time it counts who has opted out by then.
+    isOptedOut: () => sent && store.optOuts.has(customer.id, recipient),
     isWhitelisted: () => store.customers.isWhitelisted(customer.id, recipient),
     spam: () => spamIn(history, customer, content, acceptedAt),
   });
-  const sent = sendAt === acceptedAt;
   const isDone = sent && outcome.reports.length === 0 && !outcome.held;
   const [first] = stepsOf(outcome);
   const afterSending = first === undefined ? null : sendAt + afterMsOf(first);

@@ -152,7 +152,7 @@ function optOut({ store }: World, communication: MovingCommunication, at: number
   const recipientStatus = type === 'OUTGOING_SMS' ? { recipientStatus: estimate(numberKind(recipient)) } : {};
   communication.outcome = {
     decidedBy: 'OPT_OUT',
-    detail: 'since it was accepted',
+    detail: communication.state === 'QUEUED' ? 'by the time it was to be sent' : 'since it was accepted',
     reports: [...made, { afterMs: at - sentAt, status: 'OPTOUT', ...recipientStatus }],
     replies: [],
   };

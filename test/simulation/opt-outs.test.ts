@@ -213,7 +213,21 @@ describe('a recipient who opts out while something is under way', () => {
       { status: 'OPTOUT', recipientStatus: 'EXISTS', at: START + HOUR, sentAt: START + HOUR },
     ]);
     expect(platform.get(id)).toMatchObject({ state: 'DONE', nextAt: null });
-    expect(reasonOf(platform.get(id).outcome)).toBe('the recipient has opted out (since it was accepted)');
+    expect(reasonOf(platform.get(id).outcome)).toBe(
+      'the recipient has opted out (by the time it was to be sent)',
+    );
+  });
+
+  it('gets it if they had opted out before, and opt in again in time', async () => {
+    const customer = customerWith();
+    platform.write(customer, ADA, 'STOP');
+    const inTime = platform.sms(customer, ADA, { sendAt: START + HOUR });
+    const tooEarly = platform.sms(customer, ADA, { sendAt: START + SECOND });
+    await platform.pass(MINUTE);
+    platform.write(customer, ADA, 'START');
+    await platform.idle();
+    expect(statuses(tooEarly)).toEqual(['OPTOUT']);
+    expect(statuses(inTime)).toEqual(['DELIVERED']);
   });
 
   it('gets it if they opt in again in time', async () => {

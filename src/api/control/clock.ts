@@ -20,12 +20,10 @@ const clockChange = z
 
 const advance = z
   .strictObject({
-    by: z
-      .string()
-      .openapi({
-        description: 'An ISO 8601 duration of weeks, days, hours, minutes and seconds',
-        example: 'PT1H',
-      }),
+    by: z.string().openapi({
+      description: 'An ISO 8601 duration of weeks, days, hours, minutes and seconds',
+      example: 'PT1H',
+    }),
     to: instantField,
     until: z.literal('idle').openapi({ description: 'As far as anything is left to do' }),
   })

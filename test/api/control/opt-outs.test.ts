@@ -93,7 +93,7 @@ describe('an opt-out', () => {
     const shown = (id: number) => api.read(`/communications/${id}`);
     expect(await shown(one.id)).toMatchObject({
       status: 'OPTOUT',
-      reason: 'the recipient has opted out (since it was accepted)',
+      reason: 'the recipient has opted out (by the time it was to be sent)',
     });
     expect(await shown(other.id)).toMatchObject({ status: null, state: 'SENT', decidedBy: 'PROFILE' });
   });
