@@ -356,8 +356,8 @@ describe('a reset of one customer', () => {
     const ticking = mine.tick();
     await gate.holds(1);
     await reset(stage.api, { customerId: theirs.customerId });
-    await ticking;
     gate.open();
+    await ticking;
     await mine.settle();
     expect(mine.arrived()).toEqual(['1', '1', '2']);
     // The platform's own doing does not count as a try.
