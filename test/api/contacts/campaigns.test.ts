@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, createWorld, type Entity, mobile, startApi } from '../../support/api.ts';
-import { type ContactClient, contactClient } from './client.ts';
+import { type ContactClient, call, contactClient } from './client.ts';
 
 let api: Api;
 let client: ContactClient;
@@ -204,6 +204,26 @@ describe('an event that stops', () => {
         reason: 'the recipient has opted out (by the event OptOut of the contact)',
       });
     }
+  });
+
+  it('has what it keeps back told as never sent by the messaging API', async () => {
+    const { id: voice } = await api.create('/projects', {
+      customerId: client.customerId,
+      type: 'VOICE',
+      name: 'Survey',
+      sender: '46846500400',
+      template: 'Hello',
+    });
+    const wish = { customerId: client.customerId, recipient: mobile(1), sendAt: '2099-01-01T00:00:00Z' };
+    const sms = { ...wish, type: 'OUTGOING_SMS', sender: 'Acme', content: 'Hi' };
+    const { id: text } = await api.create('/communications', sms);
+    const ring = { ...wish, type: 'OUTGOING_CALL', projectId: voice };
+    const { id: ringing } = await api.create('/communications', ring);
+    const ask = async (endpoint: string, MessageId: number) =>
+      (await call(api, 'POST', `/api/${endpoint}/json`, { MessageId }, { 'x-apikey': client.apiKey })).json;
+    await tell('Conversion');
+    expect(await ask('GetMessageStatus', text)).toEqual({ Result: 'FAILURE' });
+    expect(await ask('GetVoiceStatus', ringing)).toEqual({ Result: 'NOTREACHED' });
   });
 
   it('does not stop the call of another contact with the same number', async () => {
