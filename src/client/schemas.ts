@@ -2705,7 +2705,7 @@ export interface components {
       status?: number;
       /** @description Part of the URL, in any case */
       url?: string;
-      /** @description Part of the body that was sent */
+      /** @description Part of the body that was sent, of its first 64 KiB */
       contains?: string;
       /**
        * @description JSON that the JSON that was sent holds: every field named, and in an array something for each item named. Bodies of more than 64 KiB hold nothing
@@ -2765,7 +2765,7 @@ export interface components {
       status?: number;
       /** @description Part of the URL, in any case */
       url?: string;
-      /** @description Part of the body that was sent */
+      /** @description Part of the body that was sent, of its first 64 KiB */
       contains?: string;
       /**
        * @description JSON that the JSON that was sent holds: every field named, and in an array something for each item named. Bodies of more than 64 KiB hold nothing
@@ -2812,7 +2812,7 @@ export interface components {
       status?: number;
       /** @description Part of the URL, in any case */
       url?: string;
-      /** @description Part of the body that was sent */
+      /** @description Part of the body that was sent, of its first 64 KiB */
       contains?: string;
       /**
        * @description JSON that the JSON that was sent holds: every field named, and in an array something for each item named. Bodies of more than 64 KiB hold nothing

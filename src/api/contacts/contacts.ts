@@ -46,7 +46,7 @@ export function contactsApi(context: ApiContext): Hono {
     // Before the path of one contact, which would fit as well.
     offer(many, (c, call) => answerMany(context, c, call, takeIn));
     offer(one, (c, call) => {
-      const value = read(c, call.body, z.unknown());
+      const value = read(c, call, z.unknown());
       const contactId = c.req.param('contactId') ?? '';
       const { id, communicationId } = context.store.transaction(() =>
         takeIn(context, call.customer!, contactId, value),
@@ -62,7 +62,7 @@ export function contactsApi(context: ApiContext): Hono {
 /** Takes in what is said of each contact by itself: some of it may fail [D]. */
 function answerMany(context: ApiContext, c: Context, call: Call, takeIn: TakeIn): Answer {
   const customer = call.customer!;
-  const items = readKeyed(c, call.body);
+  const items = readKeyed(c, call);
   if (items.length > customer.settings.maxBulkItems) return jsonAnswer({ bulkItemLimitExceeded: true }, 400);
   const { store } = context;
   const failures = new Map<string, { retry: boolean }>();

@@ -25,7 +25,7 @@ type Result = { trackingId: string } | { error: string };
  */
 export function enqueueCommunications(context: ApiContext): Handler {
   return (c, call) => {
-    const items = itemsIn(readTyped(c.req.header('content-type') ?? '', call.body));
+    const items = itemsIn(readTyped(c.req.header('content-type') ?? '', call));
     return answer(c, written(enqueue(context, call, call.customer!, items)));
   };
 }
