@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactReference } from '../../core/contact-reference.ts';
+import { isNestedWithin } from '../../core/nesting.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { putOnCampaign, takeInEvent } from '../../simulation/contacts.ts';
 import type { Contact, ContactEventKind } from '../../store/contacts.ts';
@@ -23,9 +24,13 @@ export type TakeIn = (context: ApiContext, customer: Customer, contactId: string
 
 const MOST_ID_LENGTH = 256;
 const MOST_NAME_LENGTH = 200;
+/** Levels of what is said of a contact [I]. */
+const DEEPEST = 64;
 
 const name = z.string().min(1).max(MOST_NAME_LENGTH);
-const data = z.record(z.string(), z.unknown());
+const data = z
+  .record(z.string(), z.unknown())
+  .refine((fields) => isNestedWithin(DEEPEST, fields), `objects nested at most ${DEEPEST} levels deep`);
 const schema = z.int().nullish();
 /** ISO 8601 with `Z`, with or without fractions [D]. */
 const instant = z.iso.datetime().transform((text) => Date.parse(text));

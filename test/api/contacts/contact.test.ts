@@ -17,6 +17,9 @@ const ADA = {
   schema: 1,
 };
 
+/** JSON of objects in objects, so many of them. */
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
 describe('a contact', () => {
   it('is created, and its ID is the only one of a list', async () => {
     const { status, text, json } = await client.put('/Contact/ada', ADA);
@@ -86,6 +89,20 @@ describe('a contact', () => {
     const { status, json } = await client.put('/Contact/bad', body);
     expect(status).toBe(400);
     expect(json).toEqual({ error: true, message: expect.stringContaining(message) });
+  });
+
+  it.each([
+    ['personal', 65],
+    ['general', 5000],
+  ])('is not made of %s that is nested %d levels deep', async (field, levels) => {
+    const { status, json } = await client.put('/Contact/bad', `{"${field}":${nested(levels)}}`);
+    expect(status).toBe(400);
+    expect(json).toEqual({ error: true, message: expect.stringContaining(`${field}: `) });
+  });
+
+  it('holds what is nested 64 levels deep', async () => {
+    expect((await client.put('/Contact/deep', `{"general":${nested(64)}}`)).status).toBe(200);
+    expect(await client.contact('deep')).toMatchObject({ general: JSON.parse(nested(64)) });
   });
 
   it('is not made under an ID that is too long', async () => {
