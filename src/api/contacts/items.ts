@@ -36,12 +36,17 @@ const schema = z.int().nullish();
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
 const contactBody = z.object({ personal: data.nullish(), general: data.nullish(), schema });
-const campaignBody = z.object({ campaign: name, iteration: z.string().max(MOST_NAME_LENGTH).default('') });
-const eventBody = z.object({ name, at: instant.optional(), schema });
+/** Clients count their iterations, too, and write null for what they leave out [I]. */
+const iteration = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : (value ?? '')),
+  z.string().max(MOST_NAME_LENGTH),
+);
+const campaignBody = z.object({ campaign: name, iteration });
+const eventBody = z.object({ name, at: instant.nullish(), schema });
 const metricBody = z.object({
   name,
   value: z.union([z.number(), z.string().max(10_000), z.boolean()], 'a number, a text, true or false'),
-  at: instant.optional(),
+  at: instant.nullish(),
   schema,
 });
 
@@ -76,13 +81,14 @@ interface Told {
   kind: ContactEventKind;
   name: string;
   value: string | number | boolean | null;
-  at?: number | undefined;
+  at?: number | null | undefined;
 }
 
 function takeInOne(context: ApiContext, customer: Customer, contactId: string, told: Told): Taken {
   const contact = find(context, customer, contactId);
   const receivedAt = context.clock.now();
-  const { kind, name: of, value, at = receivedAt } = told;
+  const { kind, name: of, value } = told;
+  const at = told.at ?? receivedAt;
   takeInEvent(context.world, customer, contact, { kind, name: of, value, at, receivedAt });
   const id = referenceOf(context, customer, contactId, kind, of, String(value), String(at));
   return { id, communicationId: null };

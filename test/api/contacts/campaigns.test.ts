@@ -75,6 +75,18 @@ describe('a contact that is put on a campaign', () => {
     expect(await runs()).toMatchObject([{ campaign: 'ring', iteration: '' }]);
   });
 
+  it.each<[iteration: unknown, text: string]>([
+    [undefined, ''],
+    [null, ''],
+    [2017, '2017'],
+  ])('is on it in the iteration %j as in %j', async (iteration, text) => {
+    const { status, json } = await put({ campaign: 'foo', iteration });
+    expect(status).toBe(200);
+    expect(await runs()).toMatchObject([{ campaign: 'foo', iteration: text }]);
+    expect((await put({ campaign: 'foo', iteration: text })).json).toEqual(json);
+    expect(await client.communications()).toHaveLength(1);
+  });
+
   it('is sent to once in each iteration', async () => {
     const first = await put(FOO);
     expect((await put(FOO)).json).toEqual(first.json);
@@ -91,7 +103,8 @@ describe('a contact that is put on a campaign', () => {
     [{ campaign: 'Foo' }, 'campaign: '],
     [{ campaign: 'toString' }, 'campaign: '],
     [{ iteration: '1' }, 'campaign: is missing'],
-    [{ campaign: 'foo', iteration: 5 }, 'iteration: '],
+    [{ campaign: 'foo', iteration: true }, 'iteration: '],
+    [{ campaign: 'foo', iteration: 'x'.repeat(201) }, 'iteration: is too long'],
     [5, 'expected: an object'],
   ])('is refused for %j', async (body, message) => {
     const { status, json } = await put(body as object);
