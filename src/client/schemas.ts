@@ -80,7 +80,7 @@ export interface components {
         validSeconds: number;
         tries: number;
       };
-      /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+      /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
       contactCampaigns: {
         [key: string]: number;
       };
@@ -1380,7 +1380,7 @@ export interface components {
         validSeconds: number;
         tries: number;
       };
-      /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+      /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
       contactCampaigns?: {
         [key: string]: number;
       };
@@ -1480,7 +1480,7 @@ export interface components {
         validSeconds: number;
         tries: number;
       };
-      /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+      /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
       contactCampaigns?: {
         [key: string]: number;
       };
@@ -3103,7 +3103,7 @@ export interface components {
             validSeconds: number;
             tries: number;
           };
-          /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+          /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
           contactCampaigns?: {
             [key: string]: number;
           };
