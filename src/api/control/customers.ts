@@ -101,11 +101,9 @@ const settingFields = {
       tries: z.int().min(1).max(100),
     })
     .openapi({ description: 'PIN codes of SendPinCode' }),
-  contactCampaigns: z
-    .record(z.string().min(1).max(MAX_NAME_LENGTH), idField)
-    .openapi({
-      description: 'IDs of projects of the customer that campaigns of the contact API run, by identifier',
-    }),
+  contactCampaigns: z.record(z.string().min(1).max(MAX_NAME_LENGTH), idField).openapi({
+    description: 'IDs of projects of the customer that campaigns of the contact API run, by identifier',
+  }),
   stopEvents: words.openapi({ description: 'Events of the contact API that stop what is still to come' }),
   maxBulkItems: z.int().min(1).max(100_000).openapi({ description: 'Of a bulk of the contact API' }),
 };

@@ -6,7 +6,7 @@ import type { Context } from 'hono';
 import type { ApiFaultKind } from '../../core/api-faults.ts';
 import type { EndpointName } from '../../core/endpoints.ts';
 import type { ApiContext } from '../context.ts';
-import { plainAddress } from './allow-list.ts';
+import { plainAddress } from './address.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import { maskedCall } from './mask.ts';
