@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { EndpointName } from '../../core/endpoints.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { mustNotBeCompressed } from '../body.ts';
 import type { ApiContext } from '../context.ts';
 import { type Answer, jsonAnswer } from '../emulated/answer.ts';
 import { routedPath } from '../emulated/path.ts';
@@ -34,6 +35,7 @@ export function contactsApi(context: ApiContext): Hono {
   const offer = (endpoint: EndpointName, handle: Handler) =>
     serve(app, context, house, endpoint, async (c, call) => {
       try {
+        mustNotBeCompressed(c);
         return await handle(c, call);
       } catch (error) {
         if (error instanceof Refusal) return refused(error);

@@ -41,9 +41,11 @@ function itemsIn(body: unknown): Map<string, Fields> {
     throw invalid('communications', `are more than ${MOST_COMMUNICATIONS}`);
   const items = new Map<string, Fields>();
   for (const [index, item] of communications.entries()) {
-    const id = isFields(item) ? text(field(item, 'clientMessageId')) : null;
+    const told = (isFields(item) ? field(item, 'clientMessageId') : null) ?? '';
+    const id = text(told);
     const at = `communications[${index}].clientMessageId`;
-    if (id === null || id === '') throw invalid(at, 'is missing');
+    if (told === '') throw invalid(at, 'is missing');
+    if (id === null) throw invalid(at, 'is no text');
     if (id.length > MAX_NAME_LENGTH) throw invalid(at, `is longer than ${MAX_NAME_LENGTH} characters`);
     if (!items.has(id)) items.set(id, item);
   }

@@ -125,6 +125,13 @@ describe('a contact', () => {
     expect((await call(api, 'PUT', '/api/Contact/typed', ADA, headers)).status).toBe(status);
   });
 
+  it('is not read from a body that is compressed', async () => {
+    const headers = { authorization: `Bearer ${await tokenOf()}`, 'content-encoding': 'gzip' };
+    const { status, json } = await call(api, 'PUT', '/api/Contact/small', ADA, headers);
+    expect(status).toBe(415);
+    expect(json).toEqual({ error: true, message: expect.stringMatching(/^Content-Encoding: .*gzip/) });
+  });
+
   it('is read from UTF-8 alone', async () => {
     const response = await fetch(`${api.platform.httpUrl}/api/Contact/latin`, {
       method: 'PUT',
