@@ -24,10 +24,9 @@ const program = new Command('mock-wiraya')
   .action(serve);
 
 for (const name of SETTING_NAMES) {
-  const { help, default: standard } = SETTINGS[name];
+  const { default: standard } = SETTINGS[name];
   const value = typeof standard === 'boolean' ? '[true|false]' : '<value>';
-  const usual = standard === null || String(standard) === '' ? '' : ` (default: ${standard})`;
-  const option = new Option(`${flagName(name)} ${value}`, `${help}${usual} [${environmentName(name)}]`);
+  const option = new Option(`${flagName(name)} ${value}`, helpOf(name));
   program.addOption(typeof standard === 'boolean' ? option.preset(true) : option);
 }
 
@@ -117,6 +116,8 @@ program
   .option('--proxy <url>', 'the forward proxy of the platform, to be set as well')
   .option('--url <url>', 'ask a running platform, instead of looking into --data-dir')
   .option('--out <file>', 'where to keep the answer of a running platform', 'mock-wiraya-ca.pem')
+  // A setting, and so an option of the program, whose help this is not.
+  .addHelpText('after', `\nHeeds the setting:\n  ${flagName('dataDir')} <value>  ${helpOf('dataDir')}`)
   .addHelpText('after', () => `\nTo evaluate:\n${evaluations('mock-wiraya certs --env').join('\n')}`)
   .action((options: { out: string }) =>
     orFail(async () => {
@@ -142,6 +143,12 @@ program
   );
 
 void program.parseAsync();
+
+function helpOf(name: keyof Settings): string {
+  const { help, default: standard } = SETTINGS[name];
+  const usual = standard === null || String(standard) === '' ? '' : ` (default: ${standard})`;
+  return `${help}${usual} [${environmentName(name)}]`;
+}
 
 async function serve(options: Record<string, unknown>): Promise<void> {
   const settings = settingsFrom(options);

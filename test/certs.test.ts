@@ -61,6 +61,12 @@ const trust = (shell: ShellName, more: Partial<Trust> = {}): Trust => ({
 });
 const lines = (shell: ShellName, more: Partial<Trust> = {}) => guideFor(trust(shell, more)).join('\n');
 
+describe('mock-wiraya certs --help', () => {
+  it('tells of the folder that it looks into', async () => {
+    expect((await command(['--help'])).out).toMatch(/--data-dir <value> .*MOCK_WIRAYA_DATA_DIR/);
+  });
+});
+
 describe('mock-wiraya certs --env', () => {
   it('sets the variables for what evaluates it, and says nothing else', () => {
     const written = VARIABLES.map((name) => `export ${name}='/data/ca.pem'`);

@@ -98,6 +98,21 @@ export function wrongType({ req }: Context, expected: string): Refusal {
   ]);
 }
 
+const COMPRESSED = /\b(gzip|deflate|compress|br|zstd)\b/i;
+
+/** @throws Refusal when the body is compressed, which no client was seen to do */
+export function mustNotBeCompressed({ req }: Context): void {
+  const encoding = req.header('content-encoding') ?? '';
+  if (!COMPRESSED.test(encoding)) return;
+  throw new Refusal('unsupported-media-type', [
+    {
+      field: 'Content-Encoding',
+      problem: `a body compressed with ${encoding.slice(0, 100)} is not read`,
+      expected: 'a body as it is',
+    },
+  ]);
+}
+
 /** As the request says; 0 when it does not. */
 function lengthOf({ req }: Context): number {
   return Number(req.header('content-length') ?? 0);

@@ -80,7 +80,7 @@ export interface components {
         validSeconds: number;
         tries: number;
       };
-      /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+      /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
       contactCampaigns: {
         [key: string]: number;
       };
@@ -1380,7 +1380,7 @@ export interface components {
         validSeconds: number;
         tries: number;
       };
-      /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+      /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
       contactCampaigns?: {
         [key: string]: number;
       };
@@ -1480,7 +1480,7 @@ export interface components {
         validSeconds: number;
         tries: number;
       };
-      /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+      /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
       contactCampaigns?: {
         [key: string]: number;
       };
@@ -2705,7 +2705,7 @@ export interface components {
       status?: number;
       /** @description Part of the URL, in any case */
       url?: string;
-      /** @description Part of the body that was sent */
+      /** @description Part of the body that was sent, of its first 64 KiB */
       contains?: string;
       /**
        * @description JSON that the JSON that was sent holds: every field named, and in an array something for each item named. Bodies of more than 64 KiB hold nothing
@@ -2765,7 +2765,7 @@ export interface components {
       status?: number;
       /** @description Part of the URL, in any case */
       url?: string;
-      /** @description Part of the body that was sent */
+      /** @description Part of the body that was sent, of its first 64 KiB */
       contains?: string;
       /**
        * @description JSON that the JSON that was sent holds: every field named, and in an array something for each item named. Bodies of more than 64 KiB hold nothing
@@ -2812,7 +2812,7 @@ export interface components {
       status?: number;
       /** @description Part of the URL, in any case */
       url?: string;
-      /** @description Part of the body that was sent */
+      /** @description Part of the body that was sent, of its first 64 KiB */
       contains?: string;
       /**
        * @description JSON that the JSON that was sent holds: every field named, and in an array something for each item named. Bodies of more than 64 KiB hold nothing
@@ -3103,7 +3103,7 @@ export interface components {
             validSeconds: number;
             tries: number;
           };
-          /** @description IDs of the projects that campaigns of the contact API run, by identifier */
+          /** @description IDs of projects of the customer that campaigns of the contact API run, by identifier */
           contactCampaigns?: {
             [key: string]: number;
           };

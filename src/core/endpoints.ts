@@ -7,6 +7,11 @@ export const REAL_HOSTS = {
   contacts: 'api.wiraya.ai',
 } as const satisfies Record<Surface, string>;
 
+/** Whether a host is one of those, by its name in small letters. */
+export function isRealHost(hostname: string): boolean {
+  return (Object.values(REAL_HOSTS) as string[]).includes(hostname);
+}
+
 /** Where we know an endpoint from: the vendor's documentation [D], public clients [C], or its name alone [I]. */
 export type EndpointSource = 'documented' | 'seen in clients' | 'inferred';
 

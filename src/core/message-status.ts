@@ -44,7 +44,8 @@ export function messageStatus(
   { state, status, sentAt, doneAt }: SmsProgress,
   validityMs: number,
 ): MessageStatus {
-  if (status === null) return state === 'QUEUED' ? 'INQUEUE' : 'SENT';
+  if (status === null && state === 'QUEUED') return 'INQUEUE';
+  if (status === null) return sentAt === null ? 'FAILURE' : 'SENT';
   const took = (doneAt ?? 0) - (sentAt ?? 0);
   if (status === 'NOT_DELIVERED' && took >= Math.min(validityMs, DAY_MS)) return 'TOOLATE';
   return WORD_FOR[status as SmsStatus];

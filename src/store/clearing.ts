@@ -17,7 +17,6 @@ const PLAIN = new Set([
   'keep-alive',
   'retry-after',
   'server',
-  'user-agent',
 ]);
 
 type Headers = Readonly<Record<string, string | string[]>>;
@@ -32,6 +31,7 @@ export function registerClearing(db: Database): void {
   offer('cleared_headers', (facts) => JSON.stringify(clearedHeaders(JSON.parse(facts!), {})));
   offer('cleared_error', (error) => clearedError(error!));
   offer('cleared_url', (url) => url!.split('?', 1)[0]!);
+  offer('cleared_path', (url) => `${/^\w+:\/\/[^/?]*/.exec(url!)?.[0] ?? ''}/${CLEARED}`);
   offer('number_digest', (customerId, number) =>
     isNumberDigest(number!) ? number! : numberDigest(Number(customerId), number!),
   );

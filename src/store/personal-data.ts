@@ -42,7 +42,10 @@ const COUNTED: Record<keyof ClearedCounts, string> = {
         JOIN exchange_facts cleared ON cleared.facts = cleared_headers(f.facts) WHERE f.id = a.response_id),
       error = cleared_error(error), response_body = NULL, body = NULL
     WHERE delivery_id IN (${DELIVERIES_OF})`,
-  requests: `UPDATE requests SET request_body = '', response_body = '', url = cleared_url(url)
+  // A path that is none of an endpoint may say anything, and the contact in one of nobody's is no customer's ID.
+  requests: `UPDATE requests SET request_body = '', response_body = '',
+      request_headers = cleared_headers(request_headers),
+      url = CASE WHEN endpoint IS NULL OR customer_id IS NULL THEN cleared_path(url) ELSE cleared_url(url) END
     WHERE ${REQUESTS_OF}`,
 };
 

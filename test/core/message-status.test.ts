@@ -21,3 +21,8 @@ it('an SMS without a report is in the queue, or sent', () => {
   expect(messageStatus({ ...none, state: 'SENT', sentAt: 1000 }, HOUR)).toBe('SENT');
   expect(messageStatus({ ...none, state: 'DONE', sentAt: 1000 }, HOUR)).toBe('SENT');
 });
+
+it('an SMS that was stopped before it was sent is a failure', () => {
+  const stopped = { state: 'DONE', status: null, sentAt: null, doneAt: null } as const;
+  expect(messageStatus(stopped, HOUR)).toBe('FAILURE');
+});

@@ -64,8 +64,7 @@ describe('a customer', () => {
   });
 
   it('stays as it is when its forms are sent unchanged', async () => {
-    const { sms } = await createWorld(api);
-    const { path } = await customer({
+    const { path, id } = await customer({
       accountLevel: 'ESTIMATED',
       whitelistMode: true,
       profile: 'worst-day',
@@ -83,10 +82,11 @@ describe('a customer', () => {
       ],
       uniqueMessageIds: false,
       pinCodes: { digits: 6, validSeconds: 60, tries: 1 },
-      contactCampaigns: { 'spring.2027': sms, elsewhere: 4711 },
       stopEvents: ['Conversion'],
       maxBulkItems: 5,
     });
+    const { sms, voice } = await createWorld(api, id);
+    await api.patch(path, { contactCampaigns: { 'spring.2027': sms, elsewhere: voice } });
     const before = await api.read(path);
     for (const section of SECTIONS) {
       const form = await pages.form(path, `${section}-form`);
@@ -100,7 +100,8 @@ describe('a customer', () => {
   });
 
   it('is changed, form by form', async () => {
-    const { path } = await customer();
+    const { path, id } = await customer();
+    const { sms } = await createWorld(api, id);
     const change = async (section: string, changes: Record<string, string>) => {
       const form = await pages.form(path, `${section}-form`);
       expect(await pages.submit(`${path}/${section}`, { ...form, ...changes })).toMatchObject({
@@ -124,7 +125,7 @@ describe('a customer', () => {
     });
     await change('contact-api', {
       'contactCampaigns.0.campaign': 'spring',
-      'contactCampaigns.0.projectId': '7',
+      'contactCampaigns.0.projectId': String(sms),
       maxBulkItems: '3',
     });
     expect(await api.read(path)).toMatchObject({
@@ -143,7 +144,7 @@ describe('a customer', () => {
       ],
       allowedAddresses: ['::1', '10.0.0.0/8'],
       rateLimits: [{ endpoint: null, calls: 5, perSeconds: 60 }],
-      contactCampaigns: { spring: 7 },
+      contactCampaigns: { spring: sms },
       maxBulkItems: 3,
     });
     await change('messages', { 'inboundNumbers.0.number': '', 'inboundNumbers.0.prefixes': '' });
@@ -177,6 +178,12 @@ describe('a customer', () => {
     ['real-api', 'rateLimits.0.perSeconds', { 'rateLimits.0.calls': '5' }, /is missing/],
     ['real-api', 'pinCodes.digits', { 'pinCodes.digits': '2' }, /is too small/],
     ['contact-api', 'contactCampaigns.0.projectId', { 'contactCampaigns.0.campaign': 'a.b' }, /is missing/],
+    [
+      'contact-api',
+      'contactCampaigns.0.projectId',
+      { 'contactCampaigns.0.campaign': 'a.b', 'contactCampaigns.0.projectId': '4711' },
+      /has no project 4711/,
+    ],
     [
       'contact-api',
       'contactCampaigns.1.campaign',

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import { invalid, Refusal } from '../../core/refusal.ts';
 import { wrongType } from '../body.ts';
+import type { Call } from '../emulated/call.ts';
 import { fieldProblems } from '../validation.ts';
 import { topLevelKeys } from './top-level-keys.ts';
 
@@ -9,19 +10,19 @@ import { topLevelKeys } from './top-level-keys.ts';
 const JSON_TYPE = /^(application|text)\/([\w.-]+\+)?json$/i;
 
 /**
- * Reads a JSON body.
+ * Reads the JSON body of a call.
  * @throws Refusal naming the field that is wrong
  */
-export function read<Schema extends z.ZodType>(c: Context, body: Buffer, schema: Schema): z.output<Schema> {
-  return checked(schema, parse(textOf(c, body)));
+export function read<Schema extends z.ZodType>(c: Context, call: Call, schema: Schema): z.output<Schema> {
+  return checked(schema, parse(textOf(c, call)));
 }
 
 /**
  * Reads what is keyed by contact ID, in the order of the text: a JSON object of JavaScript puts numbers first.
  * @throws Refusal when it is no such thing
  */
-export function readKeyed(c: Context, body: Buffer): [contactId: string, value: unknown][] {
-  const text = textOf(c, body);
+export function readKeyed(c: Context, call: Call): [contactId: string, value: unknown][] {
+  const text = textOf(c, call);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid('', 'the body is not keyed by contact ID', 'a JSON object');
@@ -36,11 +37,12 @@ export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown
   return result.data;
 }
 
-function textOf(c: Context, body: Buffer): string {
+function textOf(c: Context, call: Call): string {
   const [type = ''] = (c.req.header('content-type') ?? '').split(';');
   if (type.trim() !== '' && !JSON_TYPE.test(type.trim())) throw wrongType(c, 'application/json');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    call.text = new TextDecoder('utf-8', { fatal: true }).decode(call.body);
+    return call.text;
   } catch {
     throw invalid('', 'the body is not UTF-8', 'JSON in UTF-8');
   }

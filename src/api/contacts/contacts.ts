@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { EndpointName } from '../../core/endpoints.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { mustNotBeCompressed } from '../body.ts';
 import type { ApiContext } from '../context.ts';
 import { type Answer, jsonAnswer } from '../emulated/answer.ts';
 import { routedPath } from '../emulated/path.ts';
@@ -34,6 +35,7 @@ export function contactsApi(context: ApiContext): Hono {
   const offer = (endpoint: EndpointName, handle: Handler) =>
     serve(app, context, house, endpoint, async (c, call) => {
       try {
+        mustNotBeCompressed(c);
         return await handle(c, call);
       } catch (error) {
         if (error instanceof Refusal) return refused(error);
@@ -46,7 +48,7 @@ export function contactsApi(context: ApiContext): Hono {
     // Before the path of one contact, which would fit as well.
     offer(many, (c, call) => answerMany(context, c, call, takeIn));
     offer(one, (c, call) => {
-      const value = read(c, call.body, z.unknown());
+      const value = read(c, call, z.unknown());
       const contactId = c.req.param('contactId') ?? '';
       const { id, communicationId } = context.store.transaction(() =>
         takeIn(context, call.customer!, contactId, value),
@@ -62,7 +64,7 @@ export function contactsApi(context: ApiContext): Hono {
 /** Takes in what is said of each contact by itself: some of it may fail [D]. */
 function answerMany(context: ApiContext, c: Context, call: Call, takeIn: TakeIn): Answer {
   const customer = call.customer!;
-  const items = readKeyed(c, call.body);
+  const items = readKeyed(c, call);
   if (items.length > customer.settings.maxBulkItems) return jsonAnswer({ bulkItemLimitExceeded: true }, 400);
   const { store } = context;
   const failures = new Map<string, { retry: boolean }>();

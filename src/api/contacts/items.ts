@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactReference } from '../../core/contact-reference.ts';
+import { isNestedWithin } from '../../core/nesting.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { putOnCampaign, takeInEvent } from '../../simulation/contacts.ts';
 import type { Contact, ContactEventKind } from '../../store/contacts.ts';
@@ -23,20 +24,29 @@ export type TakeIn = (context: ApiContext, customer: Customer, contactId: string
 
 const MOST_ID_LENGTH = 256;
 const MOST_NAME_LENGTH = 200;
+/** Levels of what is said of a contact [I]. */
+const DEEPEST = 64;
 
 const name = z.string().min(1).max(MOST_NAME_LENGTH);
-const data = z.record(z.string(), z.unknown());
+const data = z
+  .record(z.string(), z.unknown())
+  .refine((fields) => isNestedWithin(DEEPEST, fields), `objects nested at most ${DEEPEST} levels deep`);
 const schema = z.int().nullish();
 /** ISO 8601 with `Z`, with or without fractions [D]. */
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
 const contactBody = z.object({ personal: data.nullish(), general: data.nullish(), schema });
-const campaignBody = z.object({ campaign: name, iteration: z.string().max(MOST_NAME_LENGTH).default('') });
-const eventBody = z.object({ name, at: instant.optional(), schema });
+/** Clients count their iterations, too, and write null for what they leave out [I]. */
+const iteration = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : (value ?? '')),
+  z.string().max(MOST_NAME_LENGTH),
+);
+const campaignBody = z.object({ campaign: name, iteration });
+const eventBody = z.object({ name, at: instant.nullish(), schema });
 const metricBody = z.object({
   name,
   value: z.union([z.number(), z.string().max(10_000), z.boolean()], 'a number, a text, true or false'),
-  at: instant.optional(),
+  at: instant.nullish(),
   schema,
 });
 
@@ -71,13 +81,14 @@ interface Told {
   kind: ContactEventKind;
   name: string;
   value: string | number | boolean | null;
-  at?: number | undefined;
+  at?: number | null | undefined;
 }
 
 function takeInOne(context: ApiContext, customer: Customer, contactId: string, told: Told): Taken {
   const contact = find(context, customer, contactId);
   const receivedAt = context.clock.now();
-  const { kind, name: of, value, at = receivedAt } = told;
+  const { kind, name: of, value } = told;
+  const at = told.at ?? receivedAt;
   takeInEvent(context.world, customer, contact, { kind, name: of, value, at, receivedAt });
   const id = referenceOf(context, customer, contactId, kind, of, String(value), String(at));
   return { id, communicationId: null };

@@ -17,7 +17,7 @@ const tokenRequest = z.object({ key: z.string().max(1000) });
 /** Gives a token for five minutes (platform time) in exchange for the API key [D]. */
 export function giveToken(context: ApiContext, c: Context, call: Call): Answer {
   const { store, clock } = context;
-  const { key } = read(c, call.body, tokenRequest);
+  const { key } = read(c, call, tokenRequest);
   const customer = store.customers.withApiKeyHash(hashApiKey(key));
   if (!customer) return jsonAnswer({ authenticated: false }, 401, { 'www-authenticate': 'Bearer' });
   call.customer = customer;

@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ENDPOINT_NAMES } from '../../core/endpoints.ts';
 import { profileName } from '../../core/profile/profile.ts';
 import { MOST_RECENT } from '../../core/recent-texts.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { invalid, notFound, Refusal } from '../../core/refusal.ts';
 import { ACCOUNT_LEVELS } from '../../core/vocabulary.ts';
 import type { Customer, CustomerSettings } from '../../store/customers.ts';
 import { hashApiKey, makeApiKey } from '../api-key.ts';
@@ -101,9 +101,9 @@ const settingFields = {
       tries: z.int().min(1).max(100),
     })
     .openapi({ description: 'PIN codes of SendPinCode' }),
-  contactCampaigns: z
-    .record(z.string().min(1).max(MAX_NAME_LENGTH), idField)
-    .openapi({ description: 'IDs of the projects that campaigns of the contact API run, by identifier' }),
+  contactCampaigns: z.record(z.string().min(1).max(MAX_NAME_LENGTH), idField).openapi({
+    description: 'IDs of projects of the customer that campaigns of the contact API run, by identifier',
+  }),
   stopEvents: words.openapi({ description: 'Events of the contact API that stop what is still to come' }),
   maxBulkItems: z.int().min(1).max(100_000).openapi({ description: 'Of a bulk of the contact API' }),
 };
@@ -155,9 +155,37 @@ function given(settings: { [Name in keyof CustomerSettings]?: CustomerSettings[N
 }
 
 /**
+ * Campaigns of the contact API run projects of their own customer. What was bound before may stay: a reset takes the
+ * projects and leaves the settings.
+ * @param customer null: a new one, which has no projects
+ * @throws Refusal naming each campaign whose project is none of the customer's
+ */
+function mustRunOwnProjects(
+  { projects }: ApiContext['store'],
+  customer: Customer | null,
+  wanted: CustomerSettings['contactCampaigns'] = {},
+): void {
+  const bound = customer?.settings.contactCampaigns ?? {};
+  const wrong = Object.entries(wanted).filter(
+    ([campaign, id]) =>
+      !(Object.hasOwn(bound, campaign) && bound[campaign] === id) &&
+      (customer === null || projects.get(id)?.customerId !== customer.id),
+  );
+  if (wrong.length === 0) return;
+  throw new Refusal(
+    'invalid',
+    wrong.map(([campaign, id]) => ({
+      field: `contactCampaigns.${campaign}`,
+      problem: `the customer has no project ${id}`,
+      expected: 'the id of a project of the same customer',
+    })),
+  );
+}
+
+/**
  * Creates a customer.
  * @returns it and its API key, which is stored as a hash only
- * @throws Refusal when there is no such profile, or the API key is another customer's
+ * @throws Refusal when there is no such profile, a campaign has no project, or the API key is another customer's
  */
 export function createCustomer(
   { store, clock, profiles }: ApiContext,
@@ -165,6 +193,7 @@ export function createCustomer(
   apiKey = makeApiKey(),
 ): { customer: Customer; apiKey: string } {
   if (settings.profile) profiles.find(settings.profile, 'profile');
+  mustRunOwnProjects(store, null, settings.contactCampaigns);
   const hash = hashApiKey(apiKey);
   if (store.customers.withApiKeyHash(hash))
     throw invalid('apiKey', 'is the key of another customer', 'another key');
@@ -233,6 +262,7 @@ export function customerRoutes(app: OpenAPIHono, context: ApiContext): void {
       const before = find(c.req.valid('param').id);
       const { name, accountLevel, testMode, whitelistMode, ...settings } = c.req.valid('json');
       if (settings.profile) profiles.find(settings.profile, 'profile');
+      mustRunOwnProjects(store, before, settings.contactCampaigns);
       const customer: Customer = {
         ...before,
         ...defined({ name, accountLevel, testMode, whitelistMode }),

@@ -77,7 +77,11 @@ const filterQuery = {
     .optional()
     .openapi({ type: 'integer', minimum: 100, maximum: 599 }),
   url: z.string().min(1).optional().openapi({ description: 'Part of the URL, in any case' }),
-  contains: z.string().min(1).optional().openapi({ description: 'Part of the body that was sent' }),
+  contains: z
+    .string()
+    .min(1)
+    .optional()
+    .openapi({ description: 'Part of the body that was sent, of its first 64 KiB' }),
   match: jsonObject.optional(),
   since: instantField.optional().openapi({ description: 'Platform time' }),
   communicationId: idFilter,

@@ -1,11 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-
-const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
-
-/** An address as it is written: an IPv4 one as such, and without the interface that it was seen at. */
-export function plainAddress(address: string): string {
-  return address.replace(MAPPED, '').replace(/%.*$/, '');
-}
+import { plainAddress } from './address.ts';
 
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 

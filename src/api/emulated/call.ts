@@ -8,6 +8,8 @@ export interface Call {
   readonly endpoint: EndpointName;
   /** As it was sent. */
   readonly body: Buffer;
+  /** The body as the endpoint decoded it; null: it has not. */
+  text: string | null;
   /** Whose it is; null: nobody's that we know. */
   customer: Customer | null;
   /** `{ID}`s of the communications that it led to. */

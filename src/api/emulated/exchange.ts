@@ -6,7 +6,7 @@ import type { Context } from 'hono';
 import type { ApiFaultKind } from '../../core/api-faults.ts';
 import type { EndpointName } from '../../core/endpoints.ts';
 import type { ApiContext } from '../context.ts';
-import { plainAddress } from './allow-list.ts';
+import { plainAddress } from './address.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import { maskedCall } from './mask.ts';
@@ -99,8 +99,17 @@ export class Exchange {
 
   #record(status: number | null, responseHeaders: Answer['headers'], responseBody: string): void {
     const { method, url } = this.#c.req;
-    const sent = { headers: headersOf(this.#incoming), body: this.#body };
-    const answered = { headers: responseHeaders, body: responseBody };
+    const sent = {
+      headers: headersOf(this.#incoming),
+      // In another charset, or with a byte order mark, nobody would find what stands in it.
+      body: this.call?.text ?? this.#body,
+      bytes: this.#body.byteLength,
+    };
+    const answered = {
+      headers: responseHeaders,
+      body: responseBody,
+      bytes: Buffer.byteLength(responseBody),
+    };
     this.#context.requestLog.add({
       at: this.#at,
       endpoint: this.#endpoint,

@@ -29,6 +29,8 @@ const ANYWHERE: Secrets = { request: /authorization|token|secret|password|pincod
 interface Message {
   headers: Readonly<Record<string, string>>;
   body: Buffer | string;
+  /** Length of the body on the wire. */
+  bytes: number;
 }
 
 /**
@@ -52,14 +54,14 @@ export function maskedCall(
 }
 
 function masked(
-  { headers, body }: Message,
+  { headers, body, bytes }: Message,
   secrets: RegExp | undefined,
   conceal: (text: string) => string,
 ): RecordedMessage {
   return {
     headers: maskHeaders(headers),
     body: kept(conceal(secrets ? withoutSecrets(body.toString(), secrets) : beginning(body))),
-    bytes: Buffer.byteLength(body),
+    bytes,
   };
 }
 

@@ -51,6 +51,7 @@ class Gate {
     const call: Call = {
       endpoint: this.#endpoint,
       body: exchange.body,
+      text: null,
       customer: null,
       communicationIds: [],
     };

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { invalid, Refusal } from '../../core/refusal.ts';
+import type { Call } from '../emulated/call.ts';
 import { mediaType } from './answers.ts';
 import { readForm } from './form-body.ts';
 import { readXml } from './xml-body.ts';
@@ -15,10 +16,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 /**
- * A body as its content type says that it is to be read.
+ * The body of a call as its content type says that it is to be read.
  * @throws Refusal when that type is none that is read, or the body is not of it
  */
-export function readTyped(header: string, body: Buffer): unknown {
+export function readTyped(header: string, call: Call): unknown {
   const type = mediaType(header);
   if (!Object.hasOwn(READERS, type)) {
     throw new Refusal('unsupported-media-type', [
@@ -28,15 +29,15 @@ export function readTyped(header: string, body: Buffer): unknown {
       },
     ]);
   }
-  const text = decode(body, /;\s*charset="?([^\s;"]+)/i.exec(header)?.[1] ?? 'utf-8');
+  const text = decode(call, /;\s*charset="?([^\s;"]+)/i.exec(header)?.[1] ?? 'utf-8');
   if (type === 'application/x-www-form-urlencoded' && text.trimStart().startsWith('{'))
     throw invalid('', 'the body is JSON, but its Content-Type says that it is a form');
   return READERS[type]!(text);
 }
 
-/** @throws Refusal when it is not JSON in UTF-8 */
-export function readJsonBytes(body: Buffer): unknown {
-  return readJson(decode(body, 'utf-8'));
+/** The body of a call. @throws Refusal when it is not JSON in UTF-8 */
+export function readJsonBody(call: Call): unknown {
+  return readJson(decode(call, 'utf-8'));
 }
 
 function readJson(text: string): unknown {
@@ -47,7 +48,12 @@ function readJson(text: string): unknown {
   }
 }
 
-function decode(body: Buffer, charset: string): string {
+function decode(call: Call, charset: string): string {
+  call.text = decoded(call.body, charset);
+  return call.text;
+}
+
+function decoded(body: Buffer, charset: string): string {
   // As nearly all are, and quicker.
   if (/^utf-?8$/i.test(charset) && isUtf8(body)) return body.toString('utf8').replace(/^\ufeff/, '');
   let decoder: TextDecoder;

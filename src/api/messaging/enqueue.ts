@@ -25,7 +25,7 @@ type Result = { trackingId: string } | { error: string };
  */
 export function enqueueCommunications(context: ApiContext): Handler {
   return (c, call) => {
-    const items = itemsIn(readTyped(c.req.header('content-type') ?? '', call.body));
+    const items = itemsIn(readTyped(c.req.header('content-type') ?? '', call));
     return answer(c, written(enqueue(context, call, call.customer!, items)));
   };
 }
@@ -41,9 +41,11 @@ function itemsIn(body: unknown): Map<string, Fields> {
     throw invalid('communications', `are more than ${MOST_COMMUNICATIONS}`);
   const items = new Map<string, Fields>();
   for (const [index, item] of communications.entries()) {
-    const id = isFields(item) ? text(field(item, 'clientMessageId')) : null;
+    const told = (isFields(item) ? field(item, 'clientMessageId') : null) ?? '';
+    const id = text(told);
     const at = `communications[${index}].clientMessageId`;
-    if (id === null || id === '') throw invalid(at, 'is missing');
+    if (told === '') throw invalid(at, 'is missing');
+    if (id === null) throw invalid(at, 'is no text');
     if (id.length > MAX_NAME_LENGTH) throw invalid(at, `is longer than ${MAX_NAME_LENGTH} characters`);
     if (!items.has(id)) items.set(id, item);
   }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { EndpointName } from '../../core/endpoints.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { mustNotBeCompressed } from '../body.ts';
 import type { ApiContext } from '../context.ts';
 import { type Handler, serve } from '../emulated/serve.ts';
 import { refused } from './answers.ts';
@@ -39,6 +40,7 @@ export function messagingApi(context: ApiContext): Hono {
 function refusing(handle: Handler): Handler {
   return async (c, call) => {
     try {
+      mustNotBeCompressed(c);
       return await handle(c, call);
     } catch (error) {
       if (error instanceof Refusal) return refused(c, error);

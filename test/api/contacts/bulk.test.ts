@@ -46,6 +46,13 @@ describe('a bulk', () => {
     expect(await contactIds()).toEqual(['x', 'y']);
   });
 
+  it('has one that is nested too deep fail by itself', async () => {
+    const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+    const { status, json } = await client.put('/contact/_bulk', `{"x":{},"y":{"general":${deep}}}`);
+    expect({ status, failures: json.failures }).toEqual({ status: 200, failures: { y: { retry: false } } });
+    expect(await contactIds()).toEqual(['x']);
+  });
+
   it('may be empty', async () => {
     expect((await client.put('/contact/_bulk', {})).text).toBe('{"id":[],"error":false,"failures":{}}');
   });

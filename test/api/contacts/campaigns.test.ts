@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, createWorld, type Entity, mobile, startApi } from '../../support/api.ts';
-import { type ContactClient, contactClient } from './client.ts';
+import { type ContactClient, call, contactClient } from './client.ts';
 
 let api: Api;
 let client: ContactClient;
@@ -75,6 +75,18 @@ describe('a contact that is put on a campaign', () => {
     expect(await runs()).toMatchObject([{ campaign: 'ring', iteration: '' }]);
   });
 
+  it.each<[iteration: unknown, text: string]>([
+    [undefined, ''],
+    [null, ''],
+    [2017, '2017'],
+  ])('is on it in the iteration %j as in %j', async (iteration, text) => {
+    const { status, json } = await put({ campaign: 'foo', iteration });
+    expect(status).toBe(200);
+    expect(await runs()).toMatchObject([{ campaign: 'foo', iteration: text }]);
+    expect((await put({ campaign: 'foo', iteration: text })).json).toEqual(json);
+    expect(await client.communications()).toHaveLength(1);
+  });
+
   it('is sent to once in each iteration', async () => {
     const first = await put(FOO);
     expect((await put(FOO)).json).toEqual(first.json);
@@ -91,7 +103,8 @@ describe('a contact that is put on a campaign', () => {
     [{ campaign: 'Foo' }, 'campaign: '],
     [{ campaign: 'toString' }, 'campaign: '],
     [{ iteration: '1' }, 'campaign: is missing'],
-    [{ campaign: 'foo', iteration: 5 }, 'iteration: '],
+    [{ campaign: 'foo', iteration: true }, 'iteration: '],
+    [{ campaign: 'foo', iteration: 'x'.repeat(201) }, 'iteration: is too long'],
     [5, 'expected: an object'],
   ])('is refused for %j', async (body, message) => {
     const { status, json } = await put(body as object);
@@ -111,14 +124,13 @@ describe('a contact that is put on a campaign', () => {
     },
   );
 
-  it('is refused when the project is not there', async () => {
-    const { sms } = await createWorld(api);
-    await client.bind({ foo: sms, none: 999_999 });
-    for (const campaign of ['foo', 'none']) {
-      const { status, json } = await put({ campaign });
-      expect(status).toBe(400);
-      expect(json.message).toContain('has no project');
-    }
+  it('is refused when the project is not there any more', async () => {
+    await api.post('/reset', { customerId: client.customerId });
+    await client.renew();
+    await client.put('/Contact/ada', { personal: { phoneNumber: mobile(1) } });
+    const { status, json } = await put(FOO);
+    expect(status).toBe(400);
+    expect(json.message).toContain('has no project');
   });
 
   it('leads to the communication from the call that did it', async () => {
@@ -204,6 +216,26 @@ describe('an event that stops', () => {
         reason: 'the recipient has opted out (by the event OptOut of the contact)',
       });
     }
+  });
+
+  it('has what it keeps back told as never sent by the messaging API', async () => {
+    const { id: voice } = await api.create('/projects', {
+      customerId: client.customerId,
+      type: 'VOICE',
+      name: 'Survey',
+      sender: '46846500400',
+      template: 'Hello',
+    });
+    const wish = { customerId: client.customerId, recipient: mobile(1), sendAt: '2099-01-01T00:00:00Z' };
+    const sms = { ...wish, type: 'OUTGOING_SMS', sender: 'Acme', content: 'Hi' };
+    const { id: text } = await api.create('/communications', sms);
+    const ring = { ...wish, type: 'OUTGOING_CALL', projectId: voice };
+    const { id: ringing } = await api.create('/communications', ring);
+    const ask = async (endpoint: string, MessageId: number) =>
+      (await call(api, 'POST', `/api/${endpoint}/json`, { MessageId }, { 'x-apikey': client.apiKey })).json;
+    await tell('Conversion');
+    expect(await ask('GetMessageStatus', text)).toEqual({ Result: 'FAILURE' });
+    expect(await ask('GetVoiceStatus', ringing)).toEqual({ Result: 'NOTREACHED' });
   });
 
   it('does not stop the call of another contact with the same number', async () => {

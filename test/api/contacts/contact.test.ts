@@ -17,6 +17,9 @@ const ADA = {
   schema: 1,
 };
 
+/** JSON of objects in objects, so many of them. */
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
 describe('a contact', () => {
   it('is created, and its ID is the only one of a list', async () => {
     const { status, text, json } = await client.put('/Contact/ada', ADA);
@@ -88,6 +91,20 @@ describe('a contact', () => {
     expect(json).toEqual({ error: true, message: expect.stringContaining(message) });
   });
 
+  it.each([
+    ['personal', 65],
+    ['general', 5000],
+  ])('is not made of %s that is nested %d levels deep', async (field, levels) => {
+    const { status, json } = await client.put('/Contact/bad', `{"${field}":${nested(levels)}}`);
+    expect(status).toBe(400);
+    expect(json).toEqual({ error: true, message: expect.stringContaining(`${field}: `) });
+  });
+
+  it('holds what is nested 64 levels deep', async () => {
+    expect((await client.put('/Contact/deep', `{"general":${nested(64)}}`)).status).toBe(200);
+    expect(await client.contact('deep')).toMatchObject({ general: JSON.parse(nested(64)) });
+  });
+
   it('is not made under an ID that is too long', async () => {
     const { status, json } = await client.put(`/Contact/${'9'.repeat(257)}`, ADA);
     expect({ status, message: json.message }).toEqual({
@@ -106,6 +123,13 @@ describe('a contact', () => {
   ])('is read from a body of type %s or not', async (type, status) => {
     const headers = { authorization: `Bearer ${await tokenOf()}`, 'content-type': type };
     expect((await call(api, 'PUT', '/api/Contact/typed', ADA, headers)).status).toBe(status);
+  });
+
+  it('is not read from a body that is compressed', async () => {
+    const headers = { authorization: `Bearer ${await tokenOf()}`, 'content-encoding': 'gzip' };
+    const { status, json } = await call(api, 'PUT', '/api/Contact/small', ADA, headers);
+    expect(status).toBe(415);
+    expect(json).toEqual({ error: true, message: expect.stringMatching(/^Content-Encoding: .*gzip/) });
   });
 
   it('is read from UTF-8 alone', async () => {
@@ -164,7 +188,6 @@ describe('an event or a metric of a contact', () => {
     '2017-01-02T25:04:05Z',
     'yesterday',
     1483326245,
-    null,
   ])('cannot have been at %j', async (at) => {
     for (const path of ['events', 'metrics']) {
       const { status, json } = await client.post(`/Contact/told/${path}`, { name: 'Visit', value: 1, at });
@@ -173,11 +196,12 @@ describe('an event or a metric of a contact', () => {
     }
   });
 
-  it('was now when nothing is said', async () => {
-    const { json } = await client.post('/Contact/told/metrics', { name: 'score', value: 7.5 });
+  it.each([{}, { at: null }])('was now when nothing is said, as in %j', async (nothing) => {
+    await api.post('/clock/advance', { by: 'PT1S' });
+    const { json } = await client.post('/Contact/told/metrics', { name: 'score', value: 7.5, ...nothing });
     expect(json.id).toMatch(/^\d{56}$/);
     const { now } = await api.read<{ now: string }>('/clock');
-    expect((await told()).metrics).toEqual([{ name: 'score', value: 7.5, at: now, receivedAt: now }]);
+    expect((await told()).metrics.at(-1)).toEqual({ name: 'score', value: 7.5, at: now, receivedAt: now });
   });
 
   it('is the same when it is told again, and another by any other word', async () => {

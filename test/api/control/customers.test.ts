@@ -122,6 +122,28 @@ describe('a customer', () => {
     expect(await api.read('/customers/1')).toEqual(before);
   });
 
+  it('has campaigns of the contact API run its own projects, and no others', async () => {
+    const project = { type: 'SMS', name: 'Reminder', sender: 'Acme', template: 'Hello' };
+    const { id } = await api.create('/customers', { name: 'Acme' });
+    const { id: own } = await api.create('/projects', { ...project, customerId: id });
+    const { id: others } = await api.create('/projects', { ...project, customerId: 1 });
+    const bind = (contactCampaigns: object) => api.patch(`/customers/${id}`, { contactCampaigns });
+    expect((await bind({ spring: own })).status).toBe(200);
+    for (const wrong of [others, 999_999]) {
+      expectProblem(await bind({ spring: own, 'foo.2': wrong }), 400, 'contactCampaigns.foo.2');
+      expectProblem(
+        await api.post('/customers', { name: 'New', contactCampaigns: { foo: wrong } }),
+        400,
+        'contactCampaigns.foo',
+      );
+    }
+    expect(await api.read(`/customers/${id}`)).toMatchObject({ contactCampaigns: { spring: own } });
+    // A reset takes the project: the rest of the setting can be changed all the same.
+    await api.post('/reset', { customerId: id });
+    expect((await bind({ spring: own })).status).toBe(200);
+    expectProblem(await bind({ autumn: own }), 400, 'contactCampaigns.autumn');
+  });
+
   it('has a name of up to 200 characters', async () => {
     const name = 'x'.repeat(200);
     expect(await api.create('/customers', { name })).toMatchObject({ name });

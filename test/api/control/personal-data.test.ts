@@ -20,8 +20,17 @@ import { type ContactClient, call, contactClient } from '../contacts/client.ts';
 const NUMBERS = Array.from({ length: 10 }, (_, index) => mobile(index));
 /** Of whom another customer knows. */
 const STRANGER = mobile(50);
-/** In names, texts and data fields, and nowhere else. */
-const WORDS = ['Ada Lovelace', 'Quixotic', 'zebra crossing'];
+/** In names, texts and data fields, then in headers and paths of calls, and nowhere else. */
+const WORDS = [
+  'Ada Lovelace',
+  'Quixotic',
+  'zebra crossing',
+  'Grace Hopper',
+  'hopscotch',
+  'Zenobia',
+  'walrus',
+  'tangerine',
+];
 /** Of who asked for a PIN code. */
 const ADDRESS = '192.0.2.77';
 
@@ -154,8 +163,17 @@ async function populate(): Promise<void> {
   const content = { $type: 'SMSFromAlpha', sender: 'Acme', text: WORDS[2] };
   const enqueued = { clientMessageId: 'message-1', recipient: NUMBERS[2], content };
   await call(api, 'POST', '/api/EnqueueCommunications', { communications: [enqueued] }, key);
+  const free = {
+    'user-agent': `Phone of ${WORDS[3]}`,
+    referer: `http://in.test/${WORDS[4]}`,
+    'x-of': WORDS[5]!,
+  };
+  await call(api, 'POST', '/api/GetMessageStatus/json', {}, { ...key, ...free });
   // Nobody's, as its key is wrong.
   await call(api, 'POST', '/api/SendPinCode/json', pin, { 'x-apikey': 'wrong' });
+  await call(api, 'PUT', `/api/Contact/${WORDS[6]}`, {}, { authorization: 'Bearer wrong' });
+  // There is nothing.
+  await call(api, 'POST', `/api/Nothing/${WORDS[7]}`, {}, key);
 
   const stranger = await api.create('/customers', { name: 'Other' });
   await api.create('/communications', {

@@ -224,6 +224,32 @@ describe('a list of calls', () => {
     expect(await count(`communicationId=${call!.communicationIds[2]}`)).toBe(1);
   });
 
+  it('finds what was sent with a byte order mark', async () => {
+    await client.call('/api/GetMessageStatus/json', '\ufeff{"MessageId":"7"}');
+    await client.call('/api/EnqueueCommunications', '\ufeff{"communications":[]}');
+    await client.call('/auth/token/apikey', `\ufeff{"key":"${client.apiKey}"}`, { key: null });
+    for (const body of [{ MessageId: '7' }, { communications: [] }, { key: '***' }])
+      expect(await count(matching(body)), JSON.stringify(body)).toBe(1);
+    for (const { request } of await list()) expect(request.body).toMatch(/^\{/);
+  });
+
+  it.each<[charset: string, encoding: BufferEncoding]>([
+    ['iso-8859-1', 'latin1'],
+    ['utf-16', 'utf16le'],
+  ])('finds what was sent in %s', async (charset, encoding) => {
+    const body = JSON.stringify({ communications: [{ clientMessageId: 'Åsa' }] });
+    const bytes = new Uint8Array(Buffer.from(body, encoding));
+    const answer = await fetch(`${client.url}/api/EnqueueCommunications`, {
+      method: 'POST',
+      headers: { 'X-ApiKey': client.apiKey, 'content-type': `application/json; charset=${charset}` },
+      body: bytes,
+    });
+    expect(answer.status).toBe(200);
+    expect(await count(matching({ communications: [{ clientMessageId: 'Åsa' }] }))).toBe(1);
+    expect(await count(`contains=${encodeURIComponent('Åsa')}`)).toBe(1);
+    expect(await list()).toMatchObject([{ request: { body, bytes: bytes.byteLength } }]);
+  });
+
   it('does not match what is no JSON', async () => {
     await client.call('/api/GetMessageStatus/json', '{"sender":');
     await client.call('/api/GetMessageStatus/json', '["sender"]');

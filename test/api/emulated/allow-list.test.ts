@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AllowLists, plainAddress } from '../../../src/api/emulated/allow-list.ts';
+import { plainAddress } from '../../../src/api/emulated/address.ts';
+import { AllowLists } from '../../../src/api/emulated/allow-list.ts';
 
 const allows = (address: string, ...ranges: string[]) =>
   new AllowLists().allows(1, plainAddress(address), ranges);

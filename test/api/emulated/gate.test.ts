@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, type Entity, mobile, startApi } from '../../support/api.ts';
 import { Client } from './client.ts';
@@ -24,6 +25,18 @@ const sent = async () =>
   (await api.read<{ items: Entity[] }>(`/communications?customerId=${customerId}`)).items.length;
 const newest = async (query = '') =>
   (await api.read<{ items: Entity[] }>(`/requests?limit=1000${query}`)).items.at(-1)!;
+
+/** Posts to a path under another name than that of the platform. */
+const callAs = (host: string, path: string, body: string) =>
+  new Promise<{ status: number; json: unknown }>((resolve, reject) => {
+    const { hostname, port } = new URL(api.platform.httpUrl);
+    request({ hostname, port, method: 'POST', path, headers: { host } }, async (response) => {
+      const json: unknown = JSON.parse(await text(response));
+      resolve({ status: response.statusCode!, json });
+    })
+      .on('error', reject)
+      .end(body);
+  });
 
 describe('rate limits', () => {
   it('turn down what is too many with 429, and take it after exactly as long as Retry-After says', async () => {
@@ -146,6 +159,31 @@ describe('a call that no endpoint takes', () => {
     const answer = await client.call('/api/GetMessageStatus/json', null, { method: 'HEAD' });
     expect(answer).toMatchObject({ status: 405, text: '' });
     expect(await newest('&method=head')).toMatchObject({ status: 405, request: { method: 'HEAD' } });
+  });
+
+  it.each([
+    ['api.wiraya.com', '/EnqueueCommunications', { Message: expect.any(String) }],
+    ['api.wiraya.com', '/v2/api/EnqueueCommunications', { Message: expect.any(String) }],
+    ['API.wiraya.com', '//api/EnqueueCommunications', { Message: expect.any(String) }],
+    ['api.wiraya.ai', '/Contact/4711', { error: true, message: expect.any(String) }],
+  ])('under the real name %s is answered as that host does at %s', async (host, path, said) => {
+    expect(await callAs(host, path, '{"a":1}')).toEqual({ status: 404, json: said });
+    expect(await newest()).toMatchObject({
+      endpoint: null,
+      customerId: null,
+      status: 404,
+      request: { url: expect.stringContaining(path), body: '{"a":1}' },
+    });
+  });
+
+  it('under a real name gets a problem of our own API below /v1, unrecorded', async () => {
+    const before = await api.read('/requests/count');
+    for (const path of ['/v1', '/v1/nothing', '/v1/customers/1/nothing', '/%761/customers/1/nothing'])
+      expect(await callAs('api.wiraya.com', path, '{}')).toMatchObject({
+        status: 404,
+        json: { type: expect.any(String) },
+      });
+    expect(await api.read('/requests/count')).toEqual(before);
   });
 
   it('elsewhere gets a problem of our own API, unrecorded', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mobile } from '../../support/api.ts';
 import { type Answer, alpha, type Client, type Messaging, startMessaging } from './support.ts';
@@ -163,6 +164,18 @@ describe('a body of EnqueueCommunications', () => {
     ['no array', '{"communications":{"0":{}}}', 'application/json', /^communications: is missing$/],
     ['items that are none', '{"communications":[null]}', 'application/json', /^communications\[0\]\.client/],
     [
+      'an item with a name that is no text',
+      '{"communications":[{"clientMessageId":true}]}',
+      'application/json',
+      /^communications\[0\]\.clientMessageId: is no text$/,
+    ],
+    [
+      'an item without a name',
+      '{"communications":[{"clientMessageId":null}]}',
+      'application/json',
+      /^communications\[0\]\.clientMessageId: is missing$/,
+    ],
+    [
       'too many items',
       JSON.stringify({ communications: Array.from({ length: 10_001 }, () => 0) }),
       'application/json',
@@ -223,6 +236,19 @@ describe('a body of EnqueueCommunications', () => {
       json: { Message: expect.stringContaining('Content-Type: is missing') },
     });
   });
+
+  it.each(['/api/EnqueueCommunications', '/api/SendMessageFromAlpha/json'])(
+    'that is compressed is not read at %s',
+    async (path) => {
+      const body = new Uint8Array(gzipSync('{"communications":[]}'));
+      const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+      const { status, json } = await client.send(path, body, headers);
+      expect({ status, json }).toEqual({
+        status: 415,
+        json: { Message: 'Content-Encoding: a body compressed with gzip is not read' },
+      });
+    },
+  );
 
   it('that is too long is not read', async () => {
     const { status, json } = await send('x'.repeat(MAX_BODY_BYTES + 1), 'application/json');

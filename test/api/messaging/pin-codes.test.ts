@@ -88,6 +88,27 @@ describe('VerifyCode', () => {
     expect(await verify(code, { recipient: `+${mobile(1)}` })).toBe('OK');
   });
 
+  it.each([
+    ['2001:DB8:0:0::1', '2001:db8::1'],
+    ['192.0.2.1', '::FFFF:192.0.2.1'],
+    ['::ffff:c000:201', '192.0.2.1'],
+    ['fe80::1%eth0', 'FE80:0::1'],
+    ['unknown', 'unknown'],
+    ['one%two', 'one%two'],
+  ])('knows the address %s as %s', async (sentFor, told) => {
+    const code = await sendPin({ ipaddress: sentFor });
+    expect(await verify(code, { ipaddress: told })).toBe('OK');
+  });
+
+  it.each([
+    ['2001:db8::1', '2001:db8::2'],
+    ['Unknown', 'unknown'],
+    ['one%two', 'one'],
+  ])('does not take the address %s for %s', async (sentFor, told) => {
+    const code = await sendPin({ ipaddress: sentFor });
+    expect(await verify(code, { ipaddress: told })).toBe('ERROR_CODE');
+  });
+
   it('knows the PINs of the customer only', async () => {
     const code = await sendPin();
     client = await messaging.client();

@@ -1,5 +1,5 @@
 import { messageStatus } from '../../../core/message-status.ts';
-import type { OutgoingType } from '../../../core/vocabulary.ts';
+import type { CallStatus, OutgoingType } from '../../../core/vocabulary.ts';
 import type { Wish } from '../../../simulation/accept.ts';
 import type { Communication } from '../../../store/communications.ts';
 import type { Customer } from '../../../store/customers.ts';
@@ -38,12 +38,18 @@ export function getMessageStatus({ store, world }: ApiContext): Handler {
 export function getVoiceStatus({ store }: ApiContext): Handler {
   return older((fields, customer) => {
     const call = find(store, customer, readMessageId(fields), 'OUTGOING_CALL');
-    const { state, status, callLength, keyChoices } = call;
+    const { status, callLength, keyChoices } = call;
     return {
-      Result: status ?? (state === 'QUEUED' ? 'INQUEUE' : 'SENT'),
+      Result: status ?? unreported(call),
       ...(callLength !== null && { CallLength: callLength, KeyChoices: (keyChoices ?? []).join(',') }),
     };
   });
+}
+
+/** The word for a call of which no callback tells. One that never went out reached nobody, as one that was given up. */
+function unreported({ state, sentAt }: Communication): 'INQUEUE' | 'SENT' | CallStatus {
+  if (state === 'QUEUED') return 'INQUEUE';
+  return sentAt === null ? 'NOTREACHED' : 'SENT';
 }
 
 function find(

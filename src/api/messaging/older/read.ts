@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../emulated/address.ts';
 import { type Fields, field, idIn, instantIn, isAlphaSender, isSmsText, numberIn, text } from '../fields.ts';
 import { ResultError } from './result.ts';
 
@@ -22,11 +23,14 @@ export function readMessage(fields: Fields): string {
   return message;
 }
 
-/** The address of the recipient, as it stands: it is only compared. @throws ResultError when it is missing */
+/**
+ * The address of the recipient, in one notation: it is only compared.
+ * @throws ResultError when it is missing or too long
+ */
 export function readIpAddress(fields: Fields): string {
   const address = (text(field(fields, 'ipaddress')) ?? '').trim();
   if (address === '' || address.length > 45) throw new ResultError('ERROR_IPADDRESS');
-  return address;
+  return canonicalAddress(address);
 }
 
 /** ID of a project. @throws ResultError when it is none */

@@ -2,7 +2,7 @@ import { invalid } from '../../../core/refusal.ts';
 import type { Customer } from '../../../store/customers.ts';
 import { type Answer, jsonAnswer } from '../../emulated/answer.ts';
 import type { Call, Handler } from '../../emulated/serve.ts';
-import { readJsonBytes } from '../body.ts';
+import { readJsonBody } from '../body.ts';
 import { type Fields, isFields } from '../fields.ts';
 
 /** What the older endpoints answer when something is wrong. The first five are seen in clients [C], the rest ours [I]. */
@@ -45,7 +45,7 @@ export function older(
   work: (fields: Fields, customer: Customer, call: Call) => Result | Promise<Result>,
 ): Handler {
   return async (_c, call) => {
-    const body = readJsonBytes(call.body);
+    const body = readJsonBody(call);
     if (!isFields(body)) throw invalid('', 'the body is no JSON object');
     try {
       return resultAnswer(await work(body, call.customer!, call));
