@@ -1,4 +1,5 @@
 import { clientOf, type MockWirayaClient, openApi } from './client/client.ts';
+import { reachableUrls } from './client/urls.ts';
 import { resolveSettings, type SettingsInput } from './config.ts';
 import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
@@ -35,13 +36,14 @@ export async function startMockWiraya(options: SettingsInput = {}): Promise<Mock
   });
   const log = await createLog(settings.logLevel, false);
   const platform = await startPlatform(settings, log, false);
-  const { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey } = platform;
-  const { api, close } = openApi(httpUrl);
+  const { caCertificate, apiKey } = platform;
+  const urls = reachableUrls(platform);
+  const { api, close } = openApi(urls.httpUrl);
   let closing: Promise<void> | undefined;
   const stop = () => {
     // What is still waited for would keep the platform waiting, too.
     closing ??= close().then(() => platform.stop());
     return closing;
   };
-  return { ...clientOf(api, { httpUrl, httpsUrl, proxyUrl, caCertificate }, stop), apiKey };
+  return { ...clientOf(api, { ...urls, caCertificate }, stop), apiKey };
 }

@@ -28,6 +28,7 @@ const THROWN = [
   'api/emulated/serve.ts',
   ...below('callbacks'),
   ...below('commands'),
+  'core/platform-url.ts',
   ...below('core/template'),
   ...below('tls'),
 ];
