@@ -132,6 +132,9 @@ describe('mock-wiraya doctor, of a platform that runs', () => {
     await expect(
       doctor(url ?? `${api.platform.httpUrl}/docs`, () => resolveSettings({}), {}),
     ).rejects.toThrow(words);
+    const { ok, one } = await findings(url ?? `${api.platform.httpUrl}/docs`);
+    expect(ok).toBe(false);
+    expect(one('platform')).toMatchObject({ state: 'failing', says: expect.stringMatching(words) });
   });
 });
 
