@@ -1,6 +1,6 @@
 import { clientOf, type MockWirayaClient, openApi } from './client/client.ts';
 import { reachableUrls } from './client/urls.ts';
-import { resolveSettings, type SettingsInput } from './config.ts';
+import { resolveSettings, SettingsError, type SettingsInput } from './config.ts';
 import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
 
@@ -30,6 +30,9 @@ export interface MockWiraya extends MockWirayaClient {
  * @throws SettingsError for a wrong option; Error when a port or the store cannot be had
  */
 export async function startMockWiraya(options: SettingsInput = {}): Promise<MockWiraya> {
+  // JavaScript gives whatever it has.
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new SettingsError(["startMockWiraya takes an object of settings, such as { clock: 'manual' }"]);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = resolveSettings({
     options: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...given },
