@@ -228,7 +228,8 @@ describe('mock-wiraya doctor, when none runs', () => {
     const dataDir = join(files.path, 'data');
     const { ok, one } = await findings(null, { dataDir, seedFile: wrong });
     expect(ok).toBe(false);
-    expect(one('seedFile')?.says).toContain(`${wrong}: customers.acme.nam: there is no such field`);
+    expect(one('seedFile')?.says).toContain(`${wrong}: customers.acme.name: is missing`);
+    expect(one('seedFile')?.says).toContain('; customers.acme.nam: there is no such field');
     const found = await findings(null, { dataDir, seedFile: lost });
     expect(found.one('seedFile')?.says).toMatch(/lost\.json: callbacks\.0\./);
     const fits = await findings(null, { dataDir, seedFile: good });

@@ -172,6 +172,12 @@ describe('mock-wiraya tail', () => {
     ]);
   });
 
+  it('ends without a word when it is ended before it has begun', async () => {
+    const nothing = () => {};
+    const ended = AbortSignal.abort();
+    await expect(tail(api.platform.httpUrl, { last: 9 }, nothing, nothing, ended)).resolves.toBeUndefined();
+  });
+
   it('says so when no platform answers to begin with', async () => {
     await expect(
       tail(

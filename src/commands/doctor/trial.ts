@@ -71,7 +71,7 @@ export async function trySeed(settings: Settings, seedFile: string): Promise<boo
     await callApi(trial.httpUrl, 'POST', '/seed', { content: json(seed) });
     return true;
   } catch (error) {
-    throw new Error((error as Error).message.replace(/^/gm, `${seedFile}: `));
+    throw new Error(`${seedFile}: ${(error as Error).message.replaceAll('\n', '; ')}`);
   } finally {
     await trial.stop();
   }

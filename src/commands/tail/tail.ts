@@ -57,7 +57,9 @@ export async function tail(
     ...(wantsEvents(options) ? [follow(url, eventsOf(options), options.last, show, away, signal)] : []),
     ...(wantsDeliveries(options) ? [follow(url, attemptsOf(options), options.last, show, away, signal)] : []),
   ];
-  await Promise.all(sources);
+  await Promise.all(sources).catch((error) => {
+    if (!signal?.aborted) throw error;
+  });
 }
 
 const wantsEvents = ({ only, failed = false }: TailOptions) => only !== 'deliveries' && !failed;
