@@ -1,5 +1,6 @@
 import { clientOf, type MockWirayaClient, openApi } from './client/client.ts';
-import { resolveSettings, type SettingsInput } from './config.ts';
+import { reachableUrls } from './client/urls.ts';
+import { resolveSettings, SettingsError, type SettingsInput } from './config.ts';
 import { createLog } from './logging.ts';
 import { startPlatform } from './platform.ts';
 
@@ -29,19 +30,23 @@ export interface MockWiraya extends MockWirayaClient {
  * @throws SettingsError for a wrong option; Error when a port or the store cannot be had
  */
 export async function startMockWiraya(options: SettingsInput = {}): Promise<MockWiraya> {
+  // JavaScript gives whatever it has.
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new SettingsError(["startMockWiraya takes an object of settings, such as { clock: 'manual' }"]);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = resolveSettings({
     options: { dataDir: ':memory:', httpPort: 0, httpsPort: 0, logLevel: 'silent', ...given },
   });
   const log = await createLog(settings.logLevel, false);
   const platform = await startPlatform(settings, log, false);
-  const { httpUrl, httpsUrl, proxyUrl, caCertificate, apiKey } = platform;
-  const { api, close } = openApi(httpUrl);
+  const { caCertificate, apiKey } = platform;
+  const urls = reachableUrls(platform);
+  const { api, close } = openApi(urls.httpUrl);
   let closing: Promise<void> | undefined;
   const stop = () => {
     // What is still waited for would keep the platform waiting, too.
     closing ??= close().then(() => platform.stop());
     return closing;
   };
-  return { ...clientOf(api, { httpUrl, httpsUrl, proxyUrl, caCertificate }, stop), apiKey };
+  return { ...clientOf(api, { ...urls, caCertificate }, stop), apiKey };
 }

@@ -93,7 +93,7 @@ asking(
   .option('--callback <id>', 'deliveries of this callback', wholeNumber)
   .option('--failed', 'deliveries that failed')
   .addOption(
-    new Option('--last <count>', 'begin with so many of each that were there already')
+    new Option('--last <count>', 'begin with so many of each that were there already and fit')
       .default(10)
       .argParser(wholeNumber),
   )

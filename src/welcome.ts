@@ -1,5 +1,6 @@
 import type { Settings } from './config.ts';
 import { REAL_HOSTS } from './core/endpoints.ts';
+import { reachableUrl } from './core/platform-url.ts';
 import type { Platform } from './platform.ts';
 import { IN_MEMORY } from './store/in-memory.ts';
 import { VERSION } from './version.ts';
@@ -8,11 +9,16 @@ const NAMES = Object.values(REAL_HOSTS).join(' and ');
 
 /** What a start says: where everything is, and how to go on. */
 export function welcome(platform: Platform, settings: Settings): string {
-  const { httpUrl, httpsUrl, proxyUrl, apiKey, clock } = platform;
+  const { apiKey, clock } = platform;
+  const httpUrl = reachableUrl(platform.httpUrl);
+  const httpsUrl = reachableUrl(platform.httpsUrl);
+  const proxyUrl = platform.proxyUrl && reachableUrl(platform.proxyUrl);
+  const isEverywhere = httpUrl !== platform.httpUrl;
   const lines: [string, string | null][] = [
     ['HTTP', httpUrl],
     ['HTTPS', `${httpsUrl} (trust ${httpUrl}/v1/certificates/ca.pem)`],
     ['Proxy', proxyUrl && `${proxyUrl} (HTTPS_PROXY, for ${NAMES})`],
+    ['Listens', isEverywhere ? 'on all addresses of this machine' : null],
     ['API docs', `${httpUrl}/docs`],
     ['API key', apiKey === null ? 'of customer 1, as printed by the first start' : `${apiKey} (customer 1)`],
     ['Store', settings.dataDir === IN_MEMORY ? 'in memory, gone when this stops' : settings.dataDir],

@@ -163,6 +163,15 @@ describe('a start', () => {
     expect((await fetch(`${platform.httpUrl}/docs`)).status).toBe(200);
   });
 
+  test('on all addresses says so, and prints links that lead there', async () => {
+    const platform = await start(['--host', '0.0.0.0', '--proxy-port', '0']);
+    expect(platform.line('Listens')).toBe('on all addresses of this machine');
+    for (const name of ['HTTP', 'HTTPS', 'Proxy', 'API docs'])
+      expect(platform.line(name)).toMatch(/^https?:\/\/127\.0\.0\.1:\d+/);
+    expect(platform.said.out).not.toContain('0.0.0.0');
+    expect((await fetch(`${platform.httpUrl}/docs`)).status).toBe(200);
+  });
+
   test('takes its settings from the environment and from a file, flags first', async () => {
     const file = join(scratch, 'mock.json');
     writeFileSync(file, JSON.stringify({ seed: 'file', speed: 3, clock: 'real' }));

@@ -27,6 +27,14 @@ describe('generated tables', () => {
   });
 });
 
+describe('docs/testing.md', () => {
+  it('names the file that `npm pack` makes', () => {
+    const { name, version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const files = [...readFileSync(`${root}docs/testing.md`, 'utf8').matchAll(/[\w.-]+\.tgz/g)];
+    expect([...new Set(files.map(([file]) => file))]).toEqual([`${name}-${version}.tgz`]);
+  });
+});
+
 describe('README.md and docs/getting-started.md, pasted block by block', () => {
   const [demo, ...startOfReadme] = blocks(readme, 'sh');
   const [start, receiver, campaign, watching, edges, ...others] = blocks(gettingStarted, 'sh');

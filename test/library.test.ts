@@ -99,4 +99,10 @@ describe('a platform in one’s own process', () => {
     await expect(wrong).rejects.toThrow(SettingsError);
     await expect(wrong).rejects.toThrow(/^portt: there is no such setting\nhttpPort: .*65535/);
   });
+
+  it.each([[null], ['x'], [[]], [4010]])('takes no %j for options', async (options) => {
+    await expect(startMockWiraya(options as never)).rejects.toThrow(
+      "startMockWiraya takes an object of settings, such as { clock: 'manual' }",
+    );
+  });
 });

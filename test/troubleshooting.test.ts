@@ -15,6 +15,7 @@ const below = (folder: string) =>
 /** Where what is thrown, refused, warned of or logged reaches a person. */
 const THROWN = [
   'config.ts',
+  'index.ts',
   'listeners.ts',
   'main.ts',
   'platform.ts',
@@ -23,11 +24,15 @@ const THROWN = [
   'store/database.ts',
   'store/inspect.ts',
   'api/on-error.ts',
+  'api/validation.ts',
   'clock/platform-clock.ts',
   'api/emulated/request-log.ts',
   'api/emulated/serve.ts',
   ...below('callbacks'),
+  ...below('client'),
   ...below('commands'),
+  'core/platform-url.ts',
+  'simulation/profiles.ts',
   ...below('core/template'),
   ...below('tls'),
 ];
@@ -53,8 +58,8 @@ const WITHIN = [
   'must be a whole number from … to',
 ];
 
-/** Of the library that reads the command line; and of a refused URL and a status, which are put together. */
-const OTHERS_SAY = ['error: ', 'the URL …'];
+/** Of the library that reads the command line, and of the system; and what is put together of a value and what is expected. */
+const OTHERS_SAY = ['error: ', 'ENOENT: ', 'the URL …', '… is not a host such as', '… is not the path of'];
 
 /** Text as it is compared: without marks of code, blanks in a row as one. */
 function plain(text: string): string {
@@ -72,7 +77,7 @@ function shown({ pieces }: Message): string | null {
 const messages = THROWN.flatMap((file) => messagesIn(`${root}src/${file}`, file, ALL_WORDS.includes(file)));
 
 describe('docs/troubleshooting.md', () => {
-  it('has every message, with its cure', () => {
+  it('has every message of starts, commands, the library and callbacks, with its cure', () => {
     expect(messages.length).toBeGreaterThan(150);
     const missing = messages
       .map((message) => ({ text: shown(message), at: `${message.file}:${message.line}` }))

@@ -1,4 +1,4 @@
-import { describeMatch, fits, itemsOf, type Match, shown, shownUrl } from './items.ts';
+import { describeMatch, fits, itemsOf, type Match, refuseNoMatch, shown, shownUrl } from './items.ts';
 import { clockHint, notArrived, patience } from './not-arrived.ts';
 import type { ControlApi } from './operations.ts';
 import type { Callback, WaitForAttemptsAnswer } from './schemas.ts';
@@ -32,13 +32,14 @@ const REMEMBERED = 1000;
 
 /**
  * Waits until a receiver has got an item that fits; answers at once when one has already.
- * @throws NotArrivedError when the time is up, saying what did arrive
+ * @throws NotArrivedError when the time is up, saying what did arrive; TypeError for what is no match
  */
 export async function waitForCallback<Item = Record<string, unknown>>(
   api: ControlApi,
   match: Match<Item> | undefined,
   { callbackId, after = 0, failed = false, timeoutMs }: CallbackWait,
 ): Promise<ArrivedCallback<Item>> {
+  refuseNoMatch(match);
   const limit = timeoutMs ?? (await patience(api));
   const deadline = performance.now() + limit;
   const others: string[] = [];

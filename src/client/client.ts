@@ -19,12 +19,13 @@ import type {
   ResetBody,
 } from './schemas.ts';
 import { openTransport } from './transport.ts';
+import { reachableUrls, seenFrom, type Urls } from './urls.ts';
 
 type OutcomeName = NonNullable<OutcomeRequest['named']>;
 
 /** What a test does with a platform, wherever that runs. */
 export interface MockWirayaClient extends AsyncDisposable {
-  /** Where it listens, without a trailing slash. */
+  /** Where it is reached from here, without a trailing slash. */
   readonly httpUrl: string;
   readonly httpsUrl: string;
   /** For `HTTPS_PROXY`: leads to the platform under its real names; null unless `proxyPort` is set. */
@@ -77,6 +78,10 @@ export type Whereabouts = Pick<MockWirayaClient, 'httpUrl' | 'httpsUrl' | 'proxy
 export interface ConnectOptions {
   /** PEM of the authority that its certificate must lead to, for an `https:` URL. */
   ca?: string;
+  /** Where it is reached from here, when its ports are mapped to others. */
+  httpUrl?: string;
+  httpsUrl?: string;
+  proxyUrl?: string;
 }
 
 /**
@@ -84,11 +89,14 @@ export interface ConnectOptions {
  * @param url where it listens, over HTTP or HTTPS
  * @throws Error in plain words when none answers there
  */
-export async function connectMockWiraya(url: string, { ca }: ConnectOptions = {}): Promise<MockWirayaClient> {
-  const { api, close } = openApi(url, ca);
+export async function connectMockWiraya(
+  url: string,
+  options: ConnectOptions = {},
+): Promise<MockWirayaClient> {
+  const { api, close } = openApi(url, options.ca);
   try {
-    const [urls, caCertificate] = await Promise.all([api.getUrls(), api.getCaCertificate()]);
-    return clientOf(api, { ...urls, caCertificate }, close);
+    const [own, caCertificate] = await Promise.all([api.getUrls(), api.getCaCertificate()]);
+    return clientOf(api, { ...seenFrom(url, own, options), caCertificate }, close, own);
   } catch (error) {
     await close();
     throw error;
@@ -101,11 +109,15 @@ export function openApi(url: string, ca?: string): { api: ControlApi; close(): P
   return { api: controlApi(transport), close: async () => transport.close() };
 }
 
-/** @param close what is to be done at the end */
+/**
+ * @param close what is to be done at the end
+ * @param own where the platform itself says that it listens: its callbacks reach its inboxes there
+ */
 export function clientOf(
   api: ControlApi,
   whereabouts: Whereabouts,
   close: () => Promise<void>,
+  own: Urls = whereabouts,
 ): MockWirayaClient {
   return {
     ...whereabouts,
@@ -120,7 +132,7 @@ export function clientOf(
         ...(times !== undefined && { times }),
       }),
     advance: (target) => api.advanceClock(typeof target === 'string' ? { by: target } : target),
-    inbox: (name) => clientInbox(api, whereabouts, name),
+    inbox: (name) => clientInbox(api, reachableUrls(own), name),
     waitForCallback: (match, options = {}) => waitForCallback(api, match, options),
     requests: (match = {}) => listRequests(api, match),
     waitForRequest: (match = {}, options = {}) => waitForRequest(api, match, options),

@@ -27,6 +27,14 @@ export type Match<Item> =
   | { readonly [Name in keyof Item]?: Item[Name] }
   | ((item: Item) => boolean);
 
+/** @throws TypeError for what is no match, which JavaScript may give */
+export function refuseNoMatch(match: unknown): void {
+  if (match === null || !['undefined', 'string', 'object', 'function'].includes(typeof match))
+    throw new TypeError(
+      `a match is fields such as { status: 'DELIVERED' }, a text, a regular expression or a function; this is ${match}`,
+    );
+}
+
 /** Whether an item is what is wanted. */
 export function fits<Item>(item: Item, match: Match<Item> | undefined): boolean {
   if (match === undefined) return true;

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { platformUrl } from '../core/platform-url.ts';
 
 /** What a platform answered. */
 export interface Reply {
@@ -33,9 +34,7 @@ export interface Transport {
  * @throws TypeError for what is no URL of HTTP or HTTPS
  */
 export function openTransport(url: string, ca?: string): Transport {
-  const base = new URL(url);
-  if (base.protocol !== 'http:' && base.protocol !== 'https:')
-    throw new TypeError(`${url} is no http: or https: URL`);
+  const base = platformUrl(url);
   const prefix = base.pathname.replace(/\/$/, '');
   const isSecure = base.protocol === 'https:';
   const agent = isSecure

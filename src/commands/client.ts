@@ -1,13 +1,11 @@
 import type { ReadStream } from 'node:fs';
 import { type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http';
 import type { Settings } from '../config.ts';
+import { platformUrl, reachableUrl } from '../core/platform-url.ts';
 import { type FieldProblem, inOneLine } from '../core/refusal.ts';
 
 /** Real ms that an answer may take to begin; what is asked for may be long work. */
 const PATIENCE_MS = 600_000;
-
-/** Addresses that are listened on for all of a machine, and where that is reached from the machine itself. */
-const EVERY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** What is sent with a question. */
 export interface Content {
@@ -38,8 +36,7 @@ interface ProblemBody {
 export function urlOf({ host, httpPort }: Pick<Settings, 'host' | 'httpPort'>): string {
   if (httpPort === 0)
     throw new Error('httpPort is 0, any that is free: name the running platform with --url');
-  const name = EVERY_ADDRESS[host] ?? host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${httpPort}`;
+  return reachableUrl(`http://${host.includes(':') ? `[${host}]` : host}:${httpPort}`);
 }
 
 /**
@@ -112,8 +109,7 @@ export class Unanswered extends Error {
 export const json = (value: unknown): Content => ({ type: 'application/json', data: JSON.stringify(value) });
 
 function targetOf(url: string, path: string): URL {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    throw new Error(`--url ${url}: must be the URL of a platform, such as http://127.0.0.1:4010`);
+  platformUrl(url, `--url ${url}`);
   return new URL(`${url.replace(/\/$/, '')}/v1${path}`);
 }
 

@@ -6,16 +6,27 @@ const ANSWERS_WITHIN_MS = 5000;
 
 /**
  * Asks a platform whether it is ready, and says so.
+ * @param options.json says it as JSON, also when nothing that is a platform answers
  * @returns whether it is
  * @throws Error in plain words when nothing that is a platform answers
  */
 export async function health(url: string, { json = false }: { json?: boolean }): Promise<boolean> {
-  const { status, body } = await ask(url, 'GET', '/health', { timeoutMs: ANSWERS_WITHIN_MS });
-  const { ready, problems, version } = healthIn(body, url, status);
-  if (json) console.log(body);
-  else if (ready) console.log(`mock-wiraya ${version} at ${url} is ready`);
+  if (json) return healthAsJson(url);
+  const { ready, problems, version } = await askedAt(url);
+  if (ready) console.log(`mock-wiraya ${version} at ${url} is ready`);
   else console.error([`mock-wiraya ${version} at ${url} is not ready:`, ...problems].join('\n'));
   return ready;
+}
+
+async function healthAsJson(url: string): Promise<boolean> {
+  const told = await askedAt(url).catch((error: Error) => ({ ready: false, problems: [error.message] }));
+  console.log(JSON.stringify(told));
+  return told.ready;
+}
+
+async function askedAt(url: string): Promise<Health> {
+  const { status, body } = await ask(url, 'GET', '/health', { timeoutMs: ANSWERS_WITHIN_MS });
+  return healthIn(body, url, status);
 }
 
 function healthIn(text: string, url: string, status: number): Health {

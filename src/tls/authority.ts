@@ -109,7 +109,8 @@ function checkedAuthority(files: CertificateFiles, authority: KeyAndCert): KeyAn
   return authority;
 }
 
-function readAuthorityCertificate(files: CertificateFiles, cert: string): X509Certificate {
+/** @throws Error as `openAuthority` does */
+export function readAuthorityCertificate(files: CertificateFiles, cert: string): X509Certificate {
   const certificate = parsed(() => new X509Certificate(cert));
   if (!certificate) throw unusable(files, 'ca.pem', 'is damaged: it holds no certificate that can be read');
   if (!certificate.ca) throw unusable(files, 'ca.pem', 'holds a certificate that is not an authority');

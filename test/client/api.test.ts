@@ -25,6 +25,42 @@ describe('a client of a platform that runs elsewhere', () => {
     expect(remote).toMatchObject({ httpUrl, httpsUrl, proxyUrl, caCertificate });
   });
 
+  it('reaches one that listens on all addresses under the name that was good for asking', async () => {
+    await using everywhere = await startMockWiraya({ host: '0.0.0.0', proxyPort: 0, clock: 'manual' });
+    const { http, https, proxy } = await everywhere.api.getUrls().then(({ httpUrl, httpsUrl, proxyUrl }) => ({
+      http: new URL(httpUrl).port,
+      https: new URL(httpsUrl).port,
+      proxy: new URL(proxyUrl!).port,
+    }));
+    await using client = await connectMockWiraya(`http://localhost:${http}/`);
+    expect(client).toMatchObject({
+      httpUrl: `http://localhost:${http}`,
+      httpsUrl: `https://localhost:${https}`,
+      proxyUrl: `http://localhost:${proxy}`,
+    });
+    await using secure = await connectMockWiraya(client.httpsUrl, { ca: client.caCertificate });
+    expect(secure).toMatchObject({ httpUrl: client.httpUrl, httpsUrl: client.httpsUrl });
+
+    const inbox = client.inbox('first');
+    expect(inbox.url).toBe(`https://127.0.0.1:${https}/inbox/first`);
+    expect(everywhere.inbox('first')).toMatchObject({ url: inbox.url, httpUrl: inbox.httpUrl });
+    await client.registerCallback(inbox.url);
+    await client.send({ recipient: '46701740605' });
+    await client.advance({ until: 'idle' });
+    expect(await inbox.waitFor(1)).toHaveLength(1);
+  });
+
+  it('is told where its ports are mapped to', async () => {
+    const httpsUrl = 'https://mock.example:14443';
+    await using client = await connectMockWiraya(platform.httpUrl, { httpsUrl: `${httpsUrl}/` });
+    expect(client).toMatchObject({ httpUrl: platform.httpUrl, httpsUrl, proxyUrl: null });
+    // That is where it is reached from here; it calls its own inbox where it listens.
+    expect(client.inbox('first').url).toBe(`${platform.httpsUrl}/inbox/first`);
+    await expect(connectMockWiraya(platform.httpUrl, { httpsUrl: 'mock:14443' })).rejects.toThrow(
+      'httpsUrl mock:14443: must be the URL of a platform, such as',
+    );
+  });
+
   it('takes what stands in the path, then the body, then the query', async () => {
     const { api } = remote;
     const { id } = await api.createContactList({ customerId: 1, name: 'Friday' });
@@ -73,7 +109,12 @@ describe('a client of a platform that runs elsewhere', () => {
       /^no platform answers at http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED/,
     );
     await expect(connectMockWiraya(platform.httpsUrl)).rejects.toThrow(/certificate.*give the option `ca`/);
-    await expect(connectMockWiraya('ftp://127.0.0.1')).rejects.toThrow('no http: or https: URL');
+    await expect(connectMockWiraya('127.0.0.1:4010')).rejects.toThrow(
+      '127.0.0.1:4010: must be the URL of a platform, such as http://127.0.0.1:4010',
+    );
+    await expect(connectMockWiraya('ftp://127.0.0.1')).rejects.toThrow(
+      'ftp://127.0.0.1: must be the URL of a platform',
+    );
   });
 
   it('says so when something else answers', async () => {

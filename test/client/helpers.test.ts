@@ -58,6 +58,12 @@ describe('send, force and advance', () => {
 describe('waitForCallback', () => {
   const inbox = () => wiraya.inbox('first');
 
+  it.each([null, 7, true])('takes no %j for a match', async (match) => {
+    await expect(wiraya.waitForCallback(match as never)).rejects.toThrow(
+      `a match is fields such as { status: 'DELIVERED' }, a text, a regular expression or a function; this is ${match}`,
+    );
+  });
+
   it('finds an item by its fields, its text or a function, in a batch too', async () => {
     await wiraya.registerCallback(inbox().url, { batch: { maxItems: 10 } });
     await wiraya.send({ recipient: ADA });

@@ -28,9 +28,12 @@ describe.concurrent('docs/testing.md', () => {
 
   it('connects to a platform elsewhere', async () => {
     await using platform = await startMockWiraya();
-    const [code] = blocks('A platform elsewhere');
-    const file = script('elsewhere.mjs', code!.replace('http://127.0.0.1:4010', platform.httpUrl));
-    expect(await run(process.execPath, file)).toEqual({ code: 0, out: 'ok\n', err: '' });
+    const [plain, mapped] = blocks('A platform elsewhere');
+    const shownBy = (name: string, code: string) =>
+      run(process.execPath, script(name, code.replace(/http:[\d./]+:1?4010/, platform.httpUrl)));
+    expect(await shownBy('elsewhere.mjs', plain!)).toEqual({ code: 0, out: 'ok\n', err: '' });
+    const out = 'https://127.0.0.1:14443\n';
+    expect(await shownBy('mapped.mjs', mapped!)).toEqual({ code: 0, out, err: '' });
   });
 
   it('has a message that is one', async () => {

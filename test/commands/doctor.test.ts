@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { doctor } from '../../src/commands/doctor/doctor.ts';
 import type { Finding } from '../../src/commands/doctor/finding.ts';
 import { resolveSettings, type SettingsInput } from '../../src/config.ts';
+import { SHIPPED_PROFILES } from '../../src/core/profile/shipped.ts';
 import { startMockWiraya } from '../../src/index.ts';
 import { type Api, mobile, startApi } from '../support/api.ts';
 import { saidBy } from '../support/console.ts';
@@ -70,6 +71,27 @@ describe('mock-wiraya doctor, of a platform that runs', () => {
     expect(one('callback 2')).toMatchObject({ state: 'warning', says: 'https://127.0.0.1:1/: paused' });
   });
 
+  it('tells of a receiver that asks for a client certificate when there is none, unless it is an inbox here that does not insist', async () => {
+    const asking = await startTlsReceiver(
+      { ...(await makeCertificate()), requestCert: true },
+      (_request, response) => response.end(),
+    );
+    const callback = { customerId: 1, method: 'POST' };
+    await api.create('/callbacks', { ...callback, url: `https://127.0.0.1:${asking.port}/` });
+    await api.create('/callbacks', { ...callback, url: `${api.platform.httpsUrl}/inbox/open` });
+    await api.create('/callbacks', { ...callback, url: `${api.platform.httpsUrl}/inbox/strict` });
+    await api.put('/inbox/strict', { requireClientCertificate: true });
+    const { one } = await findings(api.platform.httpUrl);
+    await asking.close();
+    for (const id of [1, 3]) {
+      expect(one(`callback ${id}`)).toMatchObject({
+        state: 'warning',
+        says: expect.stringMatching(/asks for a client certificate, and none is configured$/),
+      });
+    }
+    expect(one('callback 2')).toMatchObject({ state: 'ok' });
+  });
+
   it('tells of a clock that stands, and of deliveries that were given up', async () => {
     await using still = await startApi({ maxAttempts: 1 });
     await still.create('/callbacks', { customerId: 1, method: 'POST', url: 'https://127.0.0.1:1/' });
@@ -110,6 +132,9 @@ describe('mock-wiraya doctor, of a platform that runs', () => {
     await expect(
       doctor(url ?? `${api.platform.httpUrl}/docs`, () => resolveSettings({}), {}),
     ).rejects.toThrow(words);
+    const { ok, one } = await findings(url ?? `${api.platform.httpUrl}/docs`);
+    expect(ok).toBe(false);
+    expect(one('platform')).toMatchObject({ state: 'failing', says: expect.stringMatching(words) });
   });
 });
 
@@ -178,6 +203,61 @@ describe('mock-wiraya doctor, when none runs', () => {
       state: 'failing',
       says: '192.0.2.77 is not an address of this machine',
     });
+  });
+
+  it('looks for the profile where a start would: among those that come with it, in files, in the store', async () => {
+    const unknown = await findings(null, { dataDir: files.path, profile: 'mine' });
+    expect(unknown.ok).toBe(false);
+    expect(unknown.one('profile')?.says).toMatch(/^profile: there is no profile "mine"/);
+
+    const { name: _, ...data } = SHIPPED_PROFILES[0]!;
+    const inFile = { profileFiles: [files.write('mine.json', JSON.stringify(data))], profile: 'mine' };
+    expect((await findings(null, { dataDir: ':memory:', ...inFile })).one('profile')?.state).toBe('ok');
+
+    const platform = await startMockWiraya({ dataDir: files.path });
+    await platform.api.setProfile('mine', data);
+    await platform.close();
+    const inStore = await findings(null, { dataDir: files.path, profile: 'mine' });
+    expect(inStore.one('profile')).toMatchObject({ state: 'ok', says: 'mine' });
+  });
+
+  it('sows a seed file aside, until the store has been seeded', async () => {
+    const wrong = files.write('wrong.json', JSON.stringify({ customers: { acme: { nam: 'Acme' } } }));
+    const lost = files.write('lost.json', JSON.stringify({ callbacks: [{ customer: 'acme' }] }));
+    const good = files.write('good.json', JSON.stringify({ customers: { acme: { name: 'Acme' } } }));
+    const dataDir = join(files.path, 'data');
+    const { ok, one } = await findings(null, { dataDir, seedFile: wrong });
+    expect(ok).toBe(false);
+    expect(one('seedFile')?.says).toContain(`${wrong}: customers.acme.name: is missing`);
+    expect(one('seedFile')?.says).toContain('; customers.acme.nam: there is no such field');
+    const found = await findings(null, { dataDir, seedFile: lost });
+    expect(found.one('seedFile')?.says).toMatch(/lost\.json: callbacks\.0\./);
+    const fits = await findings(null, { dataDir, seedFile: good });
+    expect(fits.one('seedFile')).toMatchObject({ state: 'ok', says: `${good} can be sown` });
+
+    await (await startMockWiraya({ dataDir, seedFile: good })).close();
+    const again = await findings(null, { dataDir, seedFile: wrong });
+    expect(again.one('seedFile')?.says).toBe(`${wrong} is not read again: the store has been seeded`);
+    await (await startMockWiraya({ dataDir, seedFile: wrong })).close();
+  });
+
+  it('says in the words of a start that the certificate of the authority is damaged', async () => {
+    await (await startMockWiraya({ dataDir: files.path })).close();
+    writeFileSync(join(files.path, 'certificates', 'ca.pem'), 'no certificate');
+    const { one } = await findings(null, { dataDir: files.path });
+    const refused = await startMockWiraya({ dataDir: files.path }).catch(({ message }) => message);
+    expect(one('certificates')).toMatchObject({ state: 'failing', says: refused });
+    expect(refused).toMatch(/ca\.pem is damaged: .*Put the right file back/);
+  });
+
+  it('takes no file for the data folder', async () => {
+    const file = files.write('data', '');
+    for (const dataDir of [file, join(file, 'below')]) {
+      const { ok, one } = await findings(null, { dataDir });
+      expect(ok).toBe(false);
+      expect(one('data folder')?.says).toBe(`${file} is a file`);
+      expect(one('store')).toBeUndefined();
+    }
   });
 
   it('says what is wrong with the settings themselves', async () => {

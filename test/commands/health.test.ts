@@ -25,6 +25,15 @@ describe('mock-wiraya health', () => {
     expect(JSON.parse(out.join())).toMatchObject({ ready: true, problems: [] });
   });
 
+  it('says as JSON, too, that nobody answers', async () => {
+    const { result, out, err } = await saidBy(() => health('http://127.0.0.1:1', { json: true }));
+    expect({ result, err }).toEqual({ result: false, err: [] });
+    expect(JSON.parse(out.join())).toEqual({
+      ready: false,
+      problems: [expect.stringMatching(/^no platform answers at http:\/\/127\.0\.0\.1:1 /)],
+    });
+  });
+
   it('says why one is not', async () => {
     const body = { ready: false, problems: ['it is stopping'], version: '1.2.3' };
     const server = createServer((_request, response) => response.writeHead(503).end(JSON.stringify(body)));

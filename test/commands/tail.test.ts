@@ -84,6 +84,45 @@ describe('mock-wiraya tail', () => {
     expect(status.lines).toEqual([]);
   });
 
+  it('begins with the last ones that fit, however many others came after', async () => {
+    await api.create('/communications', sms(mobile(1)));
+    await api.settle();
+    for (let index = 2; index < 130; index++) await api.create('/communications', sms(mobile(2)));
+    await api.settle();
+    await using one = following({ number: mobile(1), last: 1 });
+    await using others = following({ number: mobile(2), last: 110 });
+    await expect.poll(() => one.lines.length, PATIENTLY).toBe(1);
+    expect(one.lines[0]).toContain(mobile(1));
+    await expect.poll(() => others.lines.length, PATIENTLY).toBe(110);
+  });
+
+  it('shows the deliveries of a callback beside the events of a customer', async () => {
+    const callback = { customerId: 1, method: 'POST', url: `${api.platform.httpsUrl}/inbox/a` };
+    await api.create('/callbacks', callback);
+    const { id } = await api.create('/callbacks', callback);
+    await api.create('/communications', sms(mobile(1)));
+    await api.settle();
+    await using shown = following({ callback: id, customer: 1 });
+    await expect.poll(() => shown.lines.length, PATIENTLY).toBe(2);
+    expect(shown.lines.join('\n')).toContain('customer 1)');
+    expect(shown.lines.join('\n')).toContain(`callback ${id})`);
+  });
+
+  it.each<[Partial<TailOptions>, string]>([
+    [{ failed: true, only: 'events' }, '--failed is about deliveries, and --only events leaves them out'],
+    [{ callback: 4, only: 'events' }, '--callback is about deliveries, and --only events leaves them out'],
+    [{ failed: true, number: mobile(1) }, '--number is about events, and --failed leaves them out'],
+    [
+      { status: 'DELIVERED', only: 'deliveries' },
+      '--status is about events, and --only deliveries leaves them out',
+    ],
+  ])('refuses %o, of which nothing would be shown', async (options, words) => {
+    const nothing = () => {};
+    await expect(tail(api.platform.httpUrl, { last: 9, ...options }, nothing, nothing)).rejects.toThrow(
+      words,
+    );
+  });
+
   it('writes a line of JSON for each, in which secrets are masked', async () => {
     await api.create('/callbacks', {
       customerId: 1,
@@ -131,6 +170,12 @@ describe('mock-wiraya tail', () => {
       `the platform at ${first.httpUrl} does not answer; waiting for it`,
       `the platform at ${first.httpUrl} is back`,
     ]);
+  });
+
+  it('ends without a word when it is ended before it has begun', async () => {
+    const nothing = () => {};
+    const ended = AbortSignal.abort();
+    await expect(tail(api.platform.httpUrl, { last: 9 }, nothing, nothing, ended)).resolves.toBeUndefined();
   });
 
   it('says so when no platform answers to begin with', async () => {

@@ -20,13 +20,15 @@ const PLACES: Readonly<Record<string, number>> = {
   addIssue: 0,
   unreadable: 0,
   problem: 0,
+  min: 1,
+  TypeError: 0,
 };
 
 /** What is called with a message, among other things. */
 const TOLD = new Set(['refuse', 'refuseElement', 'warn', 'error']);
 
 /** What holds a message. */
-const HOLDERS = new Set(['problem', 'warning']);
+const HOLDERS = new Set(['problem', 'warning', 'what']);
 
 /**
  * The messages of a source file that tell of something wrong: what is thrown and refused, and, where the file is all

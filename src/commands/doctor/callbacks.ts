@@ -1,4 +1,5 @@
-import type { Callback, ProbeCallbackAnswer } from '../../client/schemas.ts';
+import type { Callback, GetUrlsAnswer, Inbox, ProbeCallbackAnswer } from '../../client/schemas.ts';
+import { reachableUrl } from '../../core/platform-url.ts';
 import { callApi } from '../client.ts';
 import { type Finding, failing, finding, fine, warning } from './finding.ts';
 
@@ -57,10 +58,25 @@ async function callbackFinding(platform: string, callback: Callback): Promise<Fi
         `${reached}; the last request failed: ${lag.error}`,
         'see docs/troubleshooting.md',
       );
-    const remark = probe.asksForClientCertificate && !clientCertificate;
-    return fine(
-      about,
-      remark ? `${reached}; it asks for a client certificate, and none is configured` : reached,
-    );
+    if (probe.asksForClientCertificate && !clientCertificate && (await mayInsist(platform, url))) {
+      return warning(
+        about,
+        `${reached}; it asks for a client certificate, and none is configured`,
+        'if it insists on one: POST /v1/certificates/client with the callbackId issues one',
+      );
+    }
+    return fine(about, reached);
   });
+}
+
+/** The platform's own inboxes ask whoever comes, and say themselves whether they insist. */
+async function mayInsist(platform: string, receiver: string): Promise<boolean> {
+  const { httpsUrl } = await callApi<GetUrlsAnswer>(platform, 'GET', '/urls');
+  const own = new URL(reachableUrl(httpsUrl));
+  const { port, hostname, pathname } = new URL(receiver);
+  const name = /^\/inbox\/([^/]+)/.exec(pathname)?.[1];
+  const isOwn = port === own.port && [own.hostname, 'localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  if (!isOwn || name === undefined) return true;
+  const inbox = await callApi<Inbox>(platform, 'GET', `/inbox/${name}`);
+  return inbox.requireClientCertificate;
 }

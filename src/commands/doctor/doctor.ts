@@ -8,14 +8,19 @@ const ANSWERS_WITHIN_MS = 5000;
  * Looks at a platform that runs, or, when none does, at what would hinder a start; says what was found.
  * @param url of a platform that is to run; null: where the settings have it, if there is one
  * @param settingsOf throws Error in plain words when they cannot be used
+ * @param options.json says what was found as JSON, also when no platform answers
  * @returns whether nothing is in the way
+ * @throws Error in plain words when there is nothing to look at
  */
 export async function doctor(
   url: string | null,
   settingsOf: () => Settings,
   { json = false }: { json?: boolean },
 ): Promise<boolean> {
-  const findings = await findingsAt(url, settingsOf);
+  const findings = await findingsAt(url, settingsOf).catch((error: Error) => {
+    if (!json) throw error;
+    return [failing('platform', error.message)];
+  });
   const isFine = findings.every(({ state }) => state !== 'failing');
   if (json) console.log(JSON.stringify({ ok: isFine, findings }));
   else console.log(report(findings).join('\n'));

@@ -1,17 +1,16 @@
-import { X509Certificate } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../../config.ts';
-import { readJson } from '../../config.ts';
 import { listenOn } from '../../listeners.ts';
 import { readProfiles } from '../../profile-files.ts';
 import { IN_MEMORY } from '../../store/in-memory.ts';
-import { storedAuthority } from '../../tls/authority.ts';
+import { readAuthorityCertificate, storedAuthority } from '../../tls/authority.ts';
 import { filesIn } from '../../tls/files.ts';
 import { type Finding, failing, finding, fine, validity, warning } from './finding.ts';
 import { roomFinding, storeFinding } from './store.ts';
+import { tryProfile, trySeed } from './trial.ts';
 
 /** What would hinder a start with these settings. */
 export async function stoppedFindings(settings: Settings): Promise<Finding[]> {
@@ -44,15 +43,19 @@ function portFinding(host: string, name: string, port: number): Promise<Finding>
 
 async function folderFindings(folder: string): Promise<Finding[]> {
   const present = nearest(folder);
+  const place = await finding(
+    'data folder',
+    () => {
+      if (!statSync(present).isDirectory()) throw new Error(`${present} is a file`);
+      accessSync(present, constants.W_OK | constants.X_OK);
+      return fine('data folder', present === folder ? folder : `${folder} will be made`);
+    },
+    'dataDir must be a folder that this user may write to',
+  );
+  // What is in it does not matter to a start that cannot write there.
+  if (place.state === 'failing') return [place];
   return [
-    await finding(
-      'data folder',
-      () => {
-        accessSync(present, constants.W_OK | constants.X_OK);
-        return fine('data folder', present === folder ? folder : `${folder} will be made`);
-      },
-      'dataDir must be a folder that this user may write to',
-    ),
+    place,
     await finding('disk', () => roomFinding(present)),
     await finding('store', () => storeFinding(folder, false)),
     ...(await certificateFindings(join(folder, 'certificates'))),
@@ -70,7 +73,7 @@ async function certificateFindings(folder: string): Promise<Finding[]> {
     return [fine(about, 'none yet; a start makes an authority and a server certificate')];
   const authority = await finding(about, () => {
     const files = filesIn(folder);
-    const certificate = new X509Certificate(files.read('ca.pem')!);
+    const certificate = readAuthorityCertificate(files, files.read('ca.pem')!);
     const validTo = new Date(certificate.validTo);
     if (validTo.getTime() < Date.now()) {
       return warning(
@@ -85,25 +88,35 @@ async function certificateFindings(folder: string): Promise<Finding[]> {
   return [authority];
 }
 
-async function fileFindings({ profileFiles, seedFile }: Settings): Promise<Finding[]> {
+async function fileFindings(settings: Settings): Promise<Finding[]> {
+  const { profile, profileFiles, seedFile } = settings;
+  const files = await finding('profileFiles', () => {
+    readProfiles(profileFiles);
+    return fine('profileFiles', profileFiles.join(', '));
+  });
+  const areGood = files.state === 'ok';
   return [
-    ...(profileFiles.length === 0
-      ? []
-      : [
-          await finding('profileFiles', () => {
-            readProfiles(profileFiles);
-            return fine('profileFiles', profileFiles.join(', '));
+    ...(profileFiles.length === 0 ? [] : [files]),
+    ...(areGood
+      ? [
+          await finding('profile', () => {
+            tryProfile(settings);
+            return fine('profile', profile);
           }),
-        ]),
+        ]
+      : []),
     ...(seedFile === null
       ? []
-      : [
-          await finding('seedFile', () => {
-            readJson('seedFile', seedFile);
-            return fine('seedFile', `${seedFile} can be read`);
-          }),
-        ]),
+      : [await seedFinding(areGood ? settings : { ...settings, profileFiles: [] }, seedFile)]),
   ];
+}
+
+function seedFinding(settings: Settings, seedFile: string): Promise<Finding> {
+  return finding('seedFile', async () =>
+    (await trySeed(settings, seedFile))
+      ? fine('seedFile', `${seedFile} can be sown`)
+      : fine('seedFile', `${seedFile} is not read again: the store has been seeded`),
+  );
 }
 
 /** Connections can only be made from addresses of this machine. */

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { Child } from 'hono/jsx';
 import type { callbackSchema } from '../../api/control/callback-schemas.ts';
+import { reachableUrl } from '../../core/platform-url.ts';
 import type { Api } from '../api.ts';
 import { query } from '../api.ts';
 import type { Outcome, Page, PageContext, Pages } from '../page.ts';
@@ -157,10 +158,7 @@ async function firstCustomer(api: Api): Promise<number | undefined> {
 /** Of an inbox of the built-in receiver, as callbacks reach it. */
 export async function inboxUrl(api: Api, name: string = FIRST_INBOX): Promise<string> {
   const { httpsUrl } = await api.get<{ httpsUrl: string }>('/urls');
-  const url = new URL(httpsUrl);
-  // Where it listens on all addresses, that is no address to send to.
-  if (['0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = '127.0.0.1';
-  return `${url.origin}/inbox/${name}`;
+  return `${reachableUrl(httpsUrl)}/inbox/${name}`;
 }
 
 /** The name of the inbox here that a URL leads to; null: it leads elsewhere. */
