@@ -36,6 +36,18 @@ describe.concurrent('docs/testing.md', () => {
     expect(await shownBy('mapped.mjs', mapped!)).toEqual({ code: 0, out, err: '' });
   });
 
+  it('has a match of calls that fits such a call', async () => {
+    const [, match] = /`(\{ endpoint: .*?\} \})`/.exec(guide)!;
+    await using wiraya = await startMockWiraya({ clock: 'manual' });
+    await fetch(`${wiraya.httpUrl}/api/SendMessageFromAlpha/json`, {
+      method: 'POST',
+      headers: { 'X-ApiKey': wiraya.apiKey! },
+      body: JSON.stringify({ sender: 'Acme', recipient: '447700900000', message: 'Hello' }),
+    });
+    const found = await wiraya.requests(new Function(`return ${match}`)());
+    expect(found).toMatchObject([{ status: 200, communicationIds: [expect.any(Number)] }]);
+  });
+
   it('has a message that is one', async () => {
     await using wiraya = await startMockWiraya({ clock: 'manual' });
     await wiraya.inbox('first').answer(503);
