@@ -13,6 +13,7 @@ import { cronSchedule } from './clock/cron.ts';
 import type { PlatformClock } from './clock/platform-clock.ts';
 import { runningSettings, type Settings } from './config.ts';
 import type { Log } from './core/log.ts';
+import { urlAt } from './core/platform-url.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { lazily } from './lazy-pages.ts';
 import { type Listeners, listen } from './listeners.ts';
@@ -182,7 +183,6 @@ export async function startPlatform(settings: Settings, log: Log, ownsProcess: b
   }
 }
 
-function urlOf(scheme: string, host: string, server: Server): string {
-  const { port } = server.address() as AddressInfo;
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function urlOf(scheme: 'http' | 'https', host: string, server: Server): string {
+  return urlAt(scheme, host, (server.address() as AddressInfo).port);
 }

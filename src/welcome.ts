@@ -1,6 +1,6 @@
+import { reachableUrls } from './client/urls.ts';
 import type { Settings } from './config.ts';
 import { REAL_HOSTS } from './core/endpoints.ts';
-import { reachableUrl } from './core/platform-url.ts';
 import type { Platform } from './platform.ts';
 import { IN_MEMORY } from './store/in-memory.ts';
 import { VERSION } from './version.ts';
@@ -10,9 +10,7 @@ const NAMES = Object.values(REAL_HOSTS).join(' and ');
 /** What a start says: where everything is, and how to go on. */
 export function welcome(platform: Platform, settings: Settings): string {
   const { apiKey, clock } = platform;
-  const httpUrl = reachableUrl(platform.httpUrl);
-  const httpsUrl = reachableUrl(platform.httpsUrl);
-  const proxyUrl = platform.proxyUrl && reachableUrl(platform.proxyUrl);
+  const { httpUrl, httpsUrl, proxyUrl } = reachableUrls(platform);
   const isEverywhere = httpUrl !== platform.httpUrl;
   const lines: [string, string | null][] = [
     ['HTTP', httpUrl],

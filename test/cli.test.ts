@@ -401,7 +401,7 @@ describe('what outlives a restart', () => {
 });
 
 describe('the API key of customer 1', () => {
-  test('is printed by the first start only', async () => {
+  const expectPrintedOnce = async () => {
     const first = await start();
     const [, apiKey] = /^(mw_\S{32}) \(customer 1\)$/.exec(first.line('API key'))!;
     await first.stop();
@@ -412,22 +412,23 @@ describe('the API key of customer 1', () => {
     expect(second.said.out).not.toContain('mw_');
     await second.stop();
     expect(storedKeyHash()).toBe(hashed(apiKey!));
-  });
+  };
 
-  test('is printed by the first start that succeeds', async () => {
+  /** Tries a start whose port is taken. */
+  const startInVain = async (...args: string[]) => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const port = String((taken.address() as AddressInfo).port);
-    expect((await run(['--data-dir', dataDir, '--http-port', port, '--https-port', '0'])).code).toBe(1);
+    const flags = ['--data-dir', dataDir, '--http-port', port, '--https-port', '0'];
+    expect((await run([...flags, ...args])).code).toBe(1);
     taken.close();
+  };
 
-    const first = await start();
-    const [, apiKey] = /^(mw_\S{32}) \(customer 1\)$/.exec(first.line('API key'))!;
-    await first.stop();
-    expect(storedKeyHash()).toBe(hashed(apiKey!));
-    const second = await start();
-    expect(second.line('API key')).toBe('of customer 1, as printed by the first start');
-    await second.stop();
+  test('is printed by the first start only', expectPrintedOnce);
+
+  test('is printed by the first start that succeeds', async () => {
+    await startInVain();
+    await expectPrintedOnce();
   });
 
   test('is what --api-key says, on a later start too', async () => {

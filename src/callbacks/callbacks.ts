@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CronSchedule } from '../clock/cron.ts';
-import type { DueSource } from '../core/clock.ts';
+import type { DueSource, Reach } from '../core/clock.ts';
 import type { CommunicationType } from '../core/vocabulary.ts';
 import type { Callback } from '../store/callbacks.ts';
 import type { CallbackContext } from './context.ts';
@@ -61,7 +61,7 @@ export class Callbacks implements DueSource {
   }
 
   /** One tick: every callback sends what waits for it; resolves when the last request has settled. */
-  async runDue(instant: number, _until: number, reach: (instant: number) => void): Promise<void> {
+  async runDue(instant: number, _until: number, reach: Reach): Promise<void> {
     reach(instant);
     this.#lastTick = instant;
     this.#promised = null;

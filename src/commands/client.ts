@@ -1,7 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http';
 import type { Settings } from '../config.ts';
-import { platformUrl, reachableUrl } from '../core/platform-url.ts';
+import { platformUrl, reachableUrl, urlAt } from '../core/platform-url.ts';
 import { type FieldProblem, inOneLine } from '../core/refusal.ts';
 
 /** Real ms that an answer may take to begin; what is asked for may be long work. */
@@ -36,7 +36,7 @@ interface ProblemBody {
 export function urlOf({ host, httpPort }: Pick<Settings, 'host' | 'httpPort'>): string {
   if (httpPort === 0)
     throw new Error('httpPort is 0, any that is free: name the running platform with --url');
-  return reachableUrl(`http://${host.includes(':') ? `[${host}]` : host}:${httpPort}`);
+  return reachableUrl(urlAt('http', host, httpPort));
 }
 
 /**

@@ -5,6 +5,9 @@ export interface Clock {
   wake(): void;
 }
 
+/** Told how far work has got, as part of what stores it: the clock is remembered with it. */
+export type Reach = (instant: number) => void;
+
 /** Something that has work to do at known times of the clock. */
 export interface DueSource {
   /** It never runs out of work: whoever advances the clock as far as anything is left to do does not wait for it. */
@@ -16,8 +19,8 @@ export interface DueSource {
   /**
    * Does work that is due from `instant` (its earliest due time) up to and with `until`, in order of time, in one
    * slice that does not hold the event loop for long. Whatever is left is still due afterwards.
-   * @param reach told the time of the last work done, as part of what stores it: the clock is remembered with it
+   * @param reach told the time of the last work done
    * @returns for work that takes a while (all of it due at `instant`), when it is over
    */
-  runDue(instant: number, until: number, reach: (instant: number) => void): void | Promise<void>;
+  runDue(instant: number, until: number, reach: Reach): void | Promise<void>;
 }

@@ -1,13 +1,11 @@
 import parsePhoneNumber from 'libphonenumber-js/max';
-import { kindByPlan } from './numbering-plan.ts';
+import { KIND_OF_TYPE, kindByPlan } from './numbering-plan.ts';
 
 /** What the numbering plan alone tells of a number; no look-up has been made. */
 export type NumberKind = 'MOBILE' | 'LANDLINE' | 'IMPOSSIBLE' | 'UNKNOWN';
 
 /** The numbers that Ofcom reserves for fiction look unassigned to a numbering plan; here they are mobiles. */
 const FICTIONAL_UK_MOBILE = /^447700900\d{3}$/;
-
-const LANDLINE_TYPES = new Set(['FIXED_LINE', 'UAN', 'PREMIUM_RATE', 'TOLL_FREE', 'SHARED_COST']);
 
 /**
  * Digits of a number as the platform writes them: with country code, without `+` [C].
@@ -39,6 +37,5 @@ function kindParsed(msisdn: string): NumberKind {
   const parsed = parsePhoneNumber(`+${msisdn}`);
   if (!parsed?.isPossible()) return 'IMPOSSIBLE';
   const type = parsed.getType();
-  if (type === undefined) return 'UNKNOWN';
-  return LANDLINE_TYPES.has(type) ? 'LANDLINE' : 'MOBILE';
+  return type === undefined ? 'UNKNOWN' : KIND_OF_TYPE[type];
 }

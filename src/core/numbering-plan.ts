@@ -1,4 +1,4 @@
-import { type CountryCode, Metadata } from 'libphonenumber-js/max';
+import { type CountryCode, Metadata, type PhoneNumberType } from 'libphonenumber-js/max';
 
 /** A type of number as the library has it, beyond what it declares. */
 interface NumberType {
@@ -26,6 +26,14 @@ const OTHER_TYPES = {
 } as const;
 
 type Kind = (typeof OTHER_TYPES)[keyof typeof OTHER_TYPES];
+
+/** What a number of each type is to us. */
+export const KIND_OF_TYPE: Readonly<Record<NonNullable<PhoneNumberType>, Kind>> = {
+  MOBILE: 'MOBILE',
+  FIXED_LINE: 'LANDLINE',
+  FIXED_LINE_OR_MOBILE: 'MOBILE',
+  ...OTHER_TYPES,
+};
 
 /** By calling code; null: there is no such code. */
 const plans = new Map<string, ((national: string) => Kind | null) | null>();

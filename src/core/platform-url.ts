@@ -1,3 +1,8 @@
+/** The URL of a port of a host, which may be an IPv6 address. */
+export function urlAt(scheme: 'http' | 'https', host: string, port: number): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Hosts that stand for all addresses of a machine, and where that machine reaches itself. */
 const EVERY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
 

@@ -1,5 +1,5 @@
 import { chance, chanceInteger } from '../core/chance.ts';
-import type { DueSource } from '../core/clock.ts';
+import type { DueSource, Reach } from '../core/clock.ts';
 import type { ContactList } from '../store/contact-lists.ts';
 import type { Customer } from '../store/customers.ts';
 import type { Project } from '../store/projects.ts';
@@ -80,7 +80,7 @@ export class Alive implements DueSource {
     return null;
   }
 
-  runDue(instant: number, _until: number, reach: (instant: number) => void): void {
+  runDue(instant: number, _until: number, reach: Reach): void {
     const { store, seed } = this.#world;
     store.transaction(() => {
       const state = this.state();

@@ -1,4 +1,5 @@
 import { nextOpening } from '../core/calling-hours.ts';
+import type { Reach } from '../core/clock.ts';
 import { campaignFirstCommunicationId } from '../core/communication-id.ts';
 import { fillContent } from '../core/content.ts';
 import { isOutcomeName, planNamed } from '../core/outcome/named-outcomes.ts';
@@ -57,7 +58,7 @@ export function actOnCampaign({ store, clock }: World, campaign: Campaign, actio
 }
 
 /** Sends to the next recipients of the campaign that is first due at or before the instant, within its hours. */
-export function progressCampaign(world: World, instant: number, reach: (instant: number) => void): void {
+export function progressCampaign(world: World, instant: number, reach: Reach): void {
   const { store } = world;
   store.transaction(() => {
     const campaign = store.campaigns.due(instant)!;

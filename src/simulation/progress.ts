@@ -1,3 +1,4 @@
+import type { Reach } from '../core/clock.ts';
 import { numberKind } from '../core/number.ts';
 import {
   afterMsOf,
@@ -24,7 +25,7 @@ const MOST_MOVES = 2 * SLICE;
  * Moves on the communications that are due up to and with the instant, one slice of them, each at its own time.
  * @param reach told the time of the last, in the same transaction
  */
-export function progressCommunications(world: World, until: number, reach: (instant: number) => void): void {
+export function progressCommunications(world: World, until: number, reach: Reach): void {
   const { store } = world;
   store.transaction(() => {
     const campaigns = new Map<number, Campaign>();

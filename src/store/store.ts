@@ -57,8 +57,16 @@ export function openStore(dataDir: string) {
   const personalData = personalDataStore(db);
   const { write, check, restore } = snapshots(db);
   const inTransaction = db.transaction((work: () => unknown) => work());
-  const run = <Result>(work: () => Result) =>
-    db.inTransaction ? work() : (inTransaction.immediate(work) as Result);
+  function transaction<Result>(work: () => Result): Result {
+    if (db.inTransaction) return work();
+    try {
+      return inTransaction.immediate(work) as Result;
+    } catch (error) {
+      // What is in memory may be of what is no longer stored.
+      forget();
+      throw error;
+    }
+  }
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
@@ -128,15 +136,7 @@ export function openStore(dataDir: string) {
      * Runs `work` as one: all that it writes is stored, or nothing when it throws. Within another transaction it is
      * part of that one: who catches what it throws there, uses `apart`.
      */
-    transaction<Result>(work: () => Result): Result {
-      try {
-        return run(work);
-      } catch (error) {
-        // What is in memory may be of what is no longer stored.
-        if (!db.inTransaction) forget();
-        throw error;
-      }
-    },
+    transaction,
     /** Within a transaction, runs `work` as a part that may fail by itself: then nothing of it is stored. */
     apart<Result>(work: () => Result): Result {
       const before = totalChanges.get();
@@ -147,7 +147,7 @@ export function openStore(dataDir: string) {
         throw error;
       }
     },
-    inTurn: turnTransactions(run, forget),
+    inTurn: turnTransactions(transaction),
     /** Rows written so far: another number whenever anything has changed. */
     written: () => totalChanges.get()!,
     /** Whether the store answers. */

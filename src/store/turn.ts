@@ -9,22 +9,12 @@ interface Waiting {
  * Does what is asked for in one turn of the event loop in one transaction, at its end: to commit takes longer than most
  * work does. Should some of it fail, all is undone, and each done again by itself: to be ready to undo one alone takes
  * as long as the work.
- * @param run does work as one
- * @param forget called when what is in memory may be of what is no longer stored
+ * @param transaction does work as one
  */
-export function turnTransactions(run: <Result>(work: () => Result) => Result, forget: () => void) {
-  function attempt<Result>(work: () => Result): Result {
-    try {
-      return run(work);
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  }
-
+export function turnTransactions(transaction: <Result>(work: () => Result) => Result) {
   function apart({ work, resolve, reject }: Waiting): void {
     try {
-      resolve(attempt(work) as never);
+      resolve(transaction(work) as never);
     } catch (error) {
       reject(error);
     }
@@ -48,7 +38,7 @@ export function turnTransactions(run: <Result>(work: () => Result) => Result, fo
       }
     };
     try {
-      const results = attempt(() => turn.map(each));
+      const results = transaction(() => turn.map(each));
       for (const [index, { resolve }] of turn.entries()) resolve(results[index] as never);
     } catch (error) {
       if (failed) turn.forEach(apart);

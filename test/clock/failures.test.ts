@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PlatformClock } from '../../src/clock/platform-clock.ts';
+import type { Reach } from '../../src/core/clock.ts';
 
 test('a clock tells what due work failed with, until it succeeds', async () => {
   let works = false;
@@ -7,7 +8,7 @@ test('a clock tells what due work failed with, until it succeeds', async () => {
   const source = {
     nextDue: () => due,
     nextChance: () => null,
-    runDue(instant: number, _until: number, reach: (instant: number) => void) {
+    runDue(instant: number, _until: number, reach: Reach) {
       if (!works) throw new Error('the disk is full');
       due = null;
       reach(instant);

@@ -52,7 +52,7 @@ describe('what is asked for in one turn of the event loop', () => {
       tries += 1;
       throw new Error('database is locked');
     };
-    const inTurn = turnTransactions(locked, () => {});
+    const inTurn = turnTransactions(locked);
     const results = await Promise.allSettled([inTurn(() => 1), inTurn(() => 2)]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(tries).toBe(1);

@@ -1,4 +1,4 @@
-import type { DueSource } from '../../src/core/clock.ts';
+import type { DueSource, Reach } from '../../src/core/clock.ts';
 
 /** One piece of work, as it was done. */
 export interface Done {
@@ -42,7 +42,7 @@ export class DueWork implements DueSource {
     return this.every === null ? null : Math.ceil(instant / this.every) * this.every;
   }
 
-  runDue(_instant: number, until: number, reach: (instant: number) => void): void {
+  runDue(_instant: number, until: number, reach: Reach): void {
     let last = 0;
     for (let at = this.nextDue(); at !== null && at <= until; at = this.nextDue()) {
       this.due.splice(this.due.indexOf(at), 1);
@@ -72,7 +72,7 @@ export class SlowWork implements DueSource {
     return null;
   }
 
-  runDue(instant: number, _until: number, reach: (instant: number) => void): Promise<void> {
+  runDue(instant: number, _until: number, reach: Reach): Promise<void> {
     reach(instant);
     this.started.push(this.due.shift()!);
     return new Promise((resolve, reject) => {
