@@ -431,6 +431,14 @@ describe('the API key of customer 1', () => {
     await expectPrintedOnce();
   });
 
+  test('is what --api-key says though the start that was told so failed', async () => {
+    await startInVain('--api-key', 'a-key-of-mine');
+    const first = await start();
+    expect(first.line('API key')).toBe('of customer 1, as printed by the first start');
+    await first.stop();
+    expect(storedKeyHash()).toBe(hashed('a-key-of-mine'));
+  });
+
   test('is what --api-key says, on a later start too', async () => {
     const first = await start(['--api-key', 'first-key-of-all']);
     expect(first.line('API key')).toBe('first-key-of-all (customer 1)');

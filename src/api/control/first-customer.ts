@@ -33,7 +33,8 @@ export function ensureFirstCustomer(store: Store, wantedKey: string | null, now:
   store.transaction(() => {
     if (exists) store.customers.setApiKeyHash(FIRST_CUSTOMER, hash);
     else store.customers.create(AS_CREATED, hash, now);
-    untold(store).write(UNTOLD);
+    // A wanted one is known already.
+    untold(store).write(wantedKey === null ? UNTOLD : '');
   });
   return apiKey;
 }
