@@ -70,7 +70,8 @@ export class Recorder {
       timing: result.timing,
     };
     this.#waiting.push({ outbox, delivery, attempt });
-    if (this.#waiting.length >= MOST_WAITING) this.flush();
+    // The next request is written first.
+    if (this.#waiting.length === MOST_WAITING) setImmediate(() => this.flush());
     else this.#scheduled ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
   }
 

@@ -12,13 +12,14 @@ import type { NetworkPolicy } from './network-policy.ts';
 import { ResponseBody } from './response-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-export interface PreparedRequest {
+/** Where a request goes, and what it begins with: mostly the same for one after the other. */
+export interface Way {
   url: URL;
+  /** With the query. */
+  path: string;
   /** Names and values in turn, as undici takes them. */
   sent: string[];
   head: RequestHead;
-  body: Buffer | null;
-  manner: OutgoingRequest['manner'];
   conceal: Conceal;
 }
 
@@ -34,7 +35,8 @@ const CROSSED_WITHIN_MS = 1000;
 /** One request on a lane, from sending it to the result. */
 export class Attempt implements Dispatcher.DispatchHandler, Watched {
   readonly #lane: Lane;
-  readonly #request: PreparedRequest;
+  readonly #request: OutgoingRequest;
+  readonly #way: Way;
   readonly #circumstances: Circumstances;
   readonly #body: ResponseBody;
   readonly #startedAt = performance.now();
@@ -51,9 +53,10 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   #phrase = '';
   #headers: Record<string, string | string[]> | null = null;
 
-  constructor(lane: Lane, request: PreparedRequest, circumstances: Circumstances) {
+  constructor(lane: Lane, request: OutgoingRequest, way: Way, circumstances: Circumstances) {
     this.#lane = lane;
     this.#request = request;
+    this.#way = way;
     this.#circumstances = circumstances;
     this.#body = new ResponseBody(circumstances.policy.maxResponseBytes);
   }
@@ -65,11 +68,14 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   #dispatch(): void {
-    const { url, head, sent, body, manner } = this.#request;
+    const { method, body, manner } = this.#request;
+    const { path, sent } = this.#way;
     this.#lane.dispatch(
       {
-        path: url.pathname + url.search,
-        method: head.method,
+        path,
+        method,
+        // Else undici would write a GET behind an answer that has not come to its end, and may be the connection's last.
+        idempotent: false,
         body: bodyInManner(body, manner),
         // undici itself only knows the length of a body that is sent at once.
         headers: body && manner ? [...sent, 'content-length', String(body.length)] : sent,
@@ -160,7 +166,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   #judgeAnswer(): string | null {
     const status = this.#status!;
     if (status >= 200 && status < 300) return null;
-    const { url, head } = this.#request;
+    const { url, head } = this.#way;
     return answerProblem({
       status,
       phrase: this.#phrase,
@@ -175,7 +181,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   #brokenOff(error: Error): string {
-    const { url } = this.#request;
+    const { url } = this.#way;
     return exchangeProblem(error, this.#circumstances.target, {
       address: addressOf(url),
       secure: url.protocol === 'https:',
@@ -195,14 +201,14 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#lane.unwatch();
     const status = this.#status;
     const headers = this.#headers;
-    const { conceal } = this.#request;
+    const { conceal, head } = this.#way;
     this.#settle({
       ok: error === null,
       status,
       responseHeaders: headers && concealedIn(headers, conceal),
       responseBody: status === null ? null : conceal(this.#body.text(headers)),
       responseCut: this.#body.cut,
-      request: this.#request.head,
+      request: head,
       peer: where?.peer ?? NO_PEER,
       timing: {
         connectMs: this.#reused ? null : (this.#connection?.connectMs ?? null),
