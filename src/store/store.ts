@@ -1,3 +1,4 @@
+import { attemptStore } from './attempts.ts';
 import { callbackStore } from './callbacks.ts';
 import { campaignStore } from './campaigns.ts';
 import { communicationStore } from './communications.ts';
@@ -43,6 +44,7 @@ export function openStore(dataDir: string) {
     profiles: profileStore(db),
     callbacks: callbackStore(db),
     deliveries: deliveryStore(db),
+    attempts: attemptStore(db),
     faults: faultStore(db),
     requests: requestStore(db),
     inboxes: inboxStore(db),

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { RequestHead } from '../../store/deliveries.ts';
+import type { RequestHead } from '../../store/attempts.ts';
 import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
 import { bodyInManner } from './body-manner.ts';
@@ -122,13 +122,18 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
 
   onResponseError(_controller: Dispatcher.DispatchController, reported: Error): void {
     const error = isConnectionLoss(reported) ? (this.#connection?.failure ?? reported) : reported;
-    if (this.#body.cut) this.#finish(this.#judgeAnswer());
-    else if (this.#late) {
-      this.#finish(`no complete answer within ${this.#circumstances.target.timeouts.answerMs} ms`);
-    } else if (error instanceof ConnectFailure) {
-      this.#finish(error.message, error);
-    } else if (this.#crossedClose(error)) this.#repeat();
-    else this.#finish(this.#brokenOff(error));
+    const repeat = !this.#body.cut && !this.#late && this.#crossedClose(error);
+    this.#lane.unwatch();
+    // undici has not yet put the lost connection away: whatever is sent next has to wait for that.
+    queueMicrotask(() => {
+      if (repeat) this.#repeat();
+      else if (this.#body.cut) this.#finish(this.#judgeAnswer());
+      else if (this.#late) {
+        this.#finish(`no complete answer within ${this.#circumstances.target.timeouts.answerMs} ms`);
+      } else if (error instanceof ConnectFailure) {
+        this.#finish(error.message, error);
+      } else this.#finish(this.#brokenOff(error));
+    });
   }
 
   /** The receiver has taken too long. */
@@ -154,12 +159,10 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   #repeat(): void {
-    this.#lane.unwatch();
     this.#repeated = true;
     this.#controller = undefined;
     this.#connection = null;
-    // undici has not yet put the lost connection away.
-    queueMicrotask(() => this.#dispatch());
+    this.#dispatch();
   }
 
   /** Null: it was a success. */

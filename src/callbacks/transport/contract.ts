@@ -1,5 +1,5 @@
 import type { CallbackConfig } from '../../core/callback-config.ts';
-import type { Peer, RequestHead, RequestResult } from '../../store/deliveries.ts';
+import type { Peer, RequestHead, RequestResult } from '../../store/attempts.ts';
 
 /** What of a callback decides how its requests travel. */
 export interface TransportTarget
