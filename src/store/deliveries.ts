@@ -2,7 +2,7 @@ import type { CallbackFaultKind } from '../core/faults.ts';
 import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
-import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
 export interface Delivery {
@@ -96,11 +96,11 @@ export function deliveryStore(db: Database) {
   );
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
-    `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id LIMIT ?`,
+    `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id ${LIMIT}`,
   );
   const due = db.prepare<[number, number, number], DeliveryRow>(
     `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' AND coalesce(next_attempt_at, 0) <= ?
-     ORDER BY id LIMIT ?`,
+     ORDER BY id ${LIMIT}`,
   );
   const countPending = db.prepare<[number], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
@@ -139,7 +139,7 @@ export function deliveryStore(db: Database) {
 
   const countSome = db
     .prepare<[number, number], number>(
-      'SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE callback_id = ? LIMIT ?)',
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE callback_id = ? ${LIMIT})`,
     )
     .pluck();
   const removeDeliveries = db.prepare('DELETE FROM deliveries WHERE callback_id = ?');

@@ -47,6 +47,7 @@ export function planDeliveries<Item>(
 }
 
 function spoil<Item>(items: readonly Item[], strikes: Strikes): Plan<Item>[] {
+  if (strikes.size === 0) return [{ items, faults: [], delayMs: 0, dropped: false }];
   const faults = [...strikes.keys()].filter((kind) => kind !== 'UNKNOWN_EVENT');
   const whole: Plan<Item> = {
     items,

@@ -23,23 +23,18 @@ export interface Way {
   conceal: Conceal;
 }
 
-interface Circumstances {
-  target: TransportTarget;
-  policy: NetworkPolicy;
-  now: number;
-}
-
 /** A close that crossed our request on its way shows within a round trip; one later is the receiver's doing. */
 const CROSSED_WITHIN_MS = 1000;
 
 /** One request on a lane, from sending it to the result. */
 export class Attempt implements Dispatcher.DispatchHandler, Watched {
-  readonly #lane: Lane;
   readonly #request: OutgoingRequest;
   readonly #way: Way;
-  readonly #circumstances: Circumstances;
+  readonly #target: TransportTarget;
+  readonly #now: number;
   readonly #body: ResponseBody;
-  readonly #startedAt = performance.now();
+  #lane!: Lane;
+  #startedAt = 0;
   #settle!: (result: AttemptResult) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #connection: Connection | null = null;
@@ -53,16 +48,25 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   #phrase = '';
   #headers: Record<string, string | string[]> | null = null;
 
-  constructor(lane: Lane, request: OutgoingRequest, way: Way, circumstances: Circumstances) {
-    this.#lane = lane;
+  /** @param now platform time in ms */
+  constructor(
+    request: OutgoingRequest,
+    way: Way,
+    target: TransportTarget,
+    { maxResponseBytes }: NetworkPolicy,
+    now: number,
+  ) {
     this.#request = request;
     this.#way = way;
-    this.#circumstances = circumstances;
-    this.#body = new ResponseBody(circumstances.policy.maxResponseBytes);
+    this.#target = target;
+    this.#now = now;
+    this.#body = new ResponseBody(maxResponseBytes);
   }
 
   /** @param settle called once, with the result */
-  run(settle: (result: AttemptResult) => void): void {
+  run(lane: Lane, settle: (result: AttemptResult) => void): void {
+    this.#lane = lane;
+    this.#startedAt = performance.now();
     this.#settle = settle;
     this.#dispatch();
   }
@@ -90,7 +94,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#connection = this.#lane.connection;
     this.#reused = this.#connection !== null && this.#connection.requests++ > 0;
     this.#sentAt = performance.now();
-    this.#lane.watch(this.#circumstances.target.timeouts.answerMs, this);
+    this.#lane.watch(this.#target.timeouts.answerMs, this);
   }
 
   onResponseStarted(): void {
@@ -129,7 +133,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       if (repeat) this.#repeat();
       else if (this.#body.cut) this.#finish(this.#judgeAnswer());
       else if (this.#late) {
-        this.#finish(`no complete answer within ${this.#circumstances.target.timeouts.answerMs} ms`);
+        this.#finish(`no complete answer within ${this.#target.timeouts.answerMs} ms`);
       } else if (error instanceof ConnectFailure) {
         this.#finish(error.message, error);
       } else this.#finish(this.#brokenOff(error));
@@ -179,13 +183,13 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       method: head.method,
       insecure: url.protocol === 'http:',
       credentialsSent: Object.keys(head.headers).some((name) => name.toLowerCase() === 'authorization'),
-      clientCertificateMissing: this.#asked() && this.#circumstances.target.clientCertificate === null,
+      clientCertificateMissing: this.#asked() && this.#target.clientCertificate === null,
     });
   }
 
   #brokenOff(error: Error): string {
     const { url } = this.#way;
-    return exchangeProblem(error, this.#circumstances.target, {
+    return exchangeProblem(error, this.#target, {
       address: addressOf(url),
       secure: url.protocol === 'https:',
       answerBegun: this.#firstByteAt !== null,
@@ -220,9 +224,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       },
       error: error && conceal(error),
       retryAfterMs:
-        headers !== null && (status === 429 || status === 503)
-          ? retryAfterMs(headers, this.#circumstances.now)
-          : null,
+        headers !== null && (status === 429 || status === 503) ? retryAfterMs(headers, this.#now) : null,
     });
   }
 }

@@ -80,13 +80,12 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       return;
     }
     const { lanes } = route;
-    const sendOn = (lane: Lane) => {
-      const attempt = new Attempt(lane, request, route, { target, policy, now });
-      attempt.run((result) => {
+    const attempt = new Attempt(request, route, target, policy, now);
+    const sendOn = (lane: Lane) =>
+      attempt.run(lane, (result) => {
         lanes.release(lane);
         settled(result);
       });
-    };
     const free = lanes.free();
     if (free !== null) sendOn(free);
     else lanes.whenFree(sendOn);
