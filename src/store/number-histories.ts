@@ -155,7 +155,7 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     ): void {
       const { seq, type, content, acceptedAt } = communication;
       add(history, seq, type, content, acceptedAt);
-      later.writeShare();
+      later.writeShare(seq);
     },
     /** Writes all that is in memory. */
     save: () => later.save(),

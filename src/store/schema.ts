@@ -109,7 +109,7 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE communications (
     seq INTEGER PRIMARY KEY,
-    id INTEGER NOT NULL UNIQUE,
+    id INTEGER NOT NULL,
     customer_id INTEGER NOT NULL,
     type TEXT NOT NULL,
     project_id INTEGER,
@@ -139,6 +139,8 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX communications_by_campaign ON communications (campaign_id) WHERE campaign_id IS NOT NULL;
   CREATE INDEX communications_due ON communications (next_at, id) WHERE next_at IS NOT NULL;
+
+  CREATE TABLE communication_ids (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 
   CREATE TABLE number_histories (
     customer_id INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 import { callbackStore } from './callbacks.ts';
 import { campaignStore } from './campaigns.ts';
+import { communicationIdStore } from './communication-ids.ts';
 import { communicationStore } from './communications.ts';
 import { contactListStore } from './contact-lists.ts';
 import { contactStore } from './contacts.ts';
@@ -34,6 +35,7 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore(dataDir: string) {
   const { db, close } = openDatabase(dataDir);
+  const communicationIds = communicationIdStore(db);
   const numberHistories = numberHistoryStore(db);
   const caching = {
     numberHistories,
@@ -51,6 +53,7 @@ export function openStore(dataDir: string) {
   let generation = 0;
   const generations = new Map<number, number>();
   const forget = () => {
+    communicationIds.forget();
     for (const part of Object.values(caching)) part.forget();
   };
   const wipe = wiper(db);
@@ -77,7 +80,7 @@ export function openStore(dataDir: string) {
     contacts: contactStore(db),
     tokens: tokenStore(db),
     campaigns: campaignStore(db),
-    communications: communicationStore(db, numberHistories),
+    communications: communicationStore(db, communicationIds, numberHistories),
     enqueued: enqueuedStore(db),
     pinCodes: pinCodeStore(db),
     events: eventStore(db),
@@ -87,10 +90,11 @@ export function openStore(dataDir: string) {
     /** Removes all that a customer has, but not the customer with its settings and its whitelist. */
     emptyCustomer(id: number): void {
       requests.save();
-      db.transaction(() => {
+      transaction(() => {
+        communicationIds.save();
         numberHistories.save();
         wipe.customer(id);
-      }).immediate();
+      });
       generations.set(id, (generations.get(id) ?? 0) + 1);
       forget();
     },
@@ -156,7 +160,10 @@ export function openStore(dataDir: string) {
       try {
         if (db.open) {
           requests.save();
-          db.transaction(numberHistories.save).immediate();
+          transaction(() => {
+            communicationIds.save();
+            numberHistories.save();
+          });
         }
       } finally {
         close();

@@ -19,6 +19,8 @@ export interface Later<Kept extends { readonly size: number }, Item> {
 /** Of those, so many for each one that changes meanwhile; and so many at once, since they mostly share a page. */
 const FOR_EACH = 2;
 const AT_ONCE = 100;
+/** Written also after so many communications for each of those that are written together: they are made anew quickly. */
+const MOST_FOR_EACH = 4;
 
 /**
  * Each communication changes one row here and the next one a row far away: written one by one, each would have a page of
@@ -35,9 +37,9 @@ export class WrittenLater<Kept extends { readonly size: number }, Item> {
   /** Null: not made anew yet. */
   #changed: Kept | null = null;
   #leaving: Kept;
-  /** What is about to be written, and what will then be written altogether. */
+  /** What is about to be written. Then communications up to this `seq` are in what is written. */
   #queue: Item[] = [];
-  #leavingUpTo = 0;
+  #upTo = 0;
   /** How many are to be written for what has changed since some were. */
   #owed = 0;
 
@@ -53,7 +55,8 @@ export class WrittenLater<Kept extends { readonly size: number }, Item> {
   get changed(): Kept {
     if (this.#changed === null) {
       this.#changed = this.#later.empty();
-      this.#later.changeSince(Number(this.#written.read() ?? 0));
+      this.#upTo = Number(this.#written.read() ?? 0);
+      this.#later.changeSince(this.#upTo);
     }
     return this.#changed;
   }
@@ -63,20 +66,25 @@ export class WrittenLater<Kept extends { readonly size: number }, Item> {
     return this.#leaving;
   }
 
-  /** Writes a share. To be called in the transaction that stored a communication, once all has changed with it. */
-  writeShare(): void {
+  /**
+   * Writes a share. To be called in the transaction that stored a communication, once all has changed with it.
+   * @param seq of the communication
+   */
+  writeShare(seq: number): void {
+    const { together } = this.#later;
     this.#owed += FOR_EACH;
     if (this.#queue.length === 0) {
-      if (this.changed.size >= this.#later.together) this.#begin();
+      if (this.changed.size >= together || seq - this.#upTo >= MOST_FOR_EACH * together) this.#begin(seq);
     } else if (this.#owed >= this.#atOnce) this.#writeSome(this.#atOnce);
   }
 
   /** Writes all that is in memory. */
   save(): void {
     if (this.#queue.length > 0) this.#writeSome(this.#queue.length);
-    if (this.changed.size === 0) return;
-    this.#begin();
-    this.#writeSome(this.#queue.length);
+    const seq = this.#lastSeq.get()!.seq ?? 0;
+    if (this.changed.size === 0 && this.#upTo === seq) return;
+    this.#begin(seq);
+    if (this.#queue.length > 0) this.#writeSome(this.#queue.length);
   }
 
   /** What is in memory is out of date. */
@@ -87,11 +95,12 @@ export class WrittenLater<Kept extends { readonly size: number }, Item> {
   }
 
   /** Has what has changed so far be written: the last of the queue first. */
-  #begin(): void {
+  #begin(seq: number): void {
     this.#leaving = this.changed;
     this.#changed = this.#later.empty();
-    this.#leavingUpTo = this.#lastSeq.get()!.seq ?? 0;
+    this.#upTo = seq;
     this.#queue = this.#later.inOrder(this.#leaving);
+    if (this.#queue.length === 0) this.#writeSome(0);
   }
 
   #writeSome(count: number): void {
@@ -99,6 +108,6 @@ export class WrittenLater<Kept extends { readonly size: number }, Item> {
     for (const item of this.#queue.splice(-count)) this.#later.write(item, this.#leaving);
     if (this.#queue.length > 0) return;
     this.#leaving = this.#later.empty();
-    this.#written.write(String(this.#leavingUpTo));
+    this.#written.write(String(this.#upTo));
   }
 }
