@@ -2,7 +2,7 @@ import type { CallbackFaultKind } from '../core/faults.ts';
 import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
-import { exchangeFacts } from './exchange-facts.ts';
+import { type exchangeFacts, hasSameEntries } from './exchange-facts.ts';
 import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
@@ -133,9 +133,6 @@ export function eventSpan({ eventIds }: Pick<Delivery, 'eventIds'>): string {
 /** So many deliveries of a callback take longer to be sorted than to be looked for among all. */
 const MANY = 10_000;
 
-/** So many attempts are forgotten before what they had in common is. */
-const CLEAN_EVERY = 10_000;
-
 /** Hardly any delivery has been struck by anything. */
 const asJson = (faults: readonly string[]) => (faults.length === 0 ? '[]' : JSON.stringify(faults));
 
@@ -217,7 +214,7 @@ const inState = (state: DeliveryState | undefined) =>
   state === 'PENDING' || state === 'PARKED' ? { [`state = '${state}'`]: [] } : { 'state = ?': state };
 
 /** The outbox: deliveries and every attempt of them. */
-export function deliveryStore(db: Database) {
+export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFacts>) {
   const insert = db.prepare(
     `INSERT INTO deliveries (id, callback_id, event_ids, first_event_id, last_event_id, items, state, attempts, tries, faults,
        next_attempt_at, created_at, settled_at, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -302,26 +299,9 @@ export function deliveryStore(db: Database) {
   const newest = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM deliveries');
   /** Counted here: what SQLite counts itself costs a write more, or begins again when the newest are removed. */
   let lastId: number | null = null;
-  const facts = exchangeFacts(db);
-  let last: (RequestFacts & { id: number }) | null = null;
-  let lastResponse: { headers: NonNullable<Attempt['responseHeaders']>; id: number } | null = null;
-  let untilCleaning = CLEAN_EVERY;
-
-  /** Answers that came within a second mostly have the same headers. */
-  function responseId(headers: NonNullable<Attempt['responseHeaders']>): number {
-    if (lastResponse === null || !hasSameEntries(headers, lastResponse.headers)) {
-      lastResponse = { headers, id: facts.idOf(JSON.stringify(headers)) };
-    }
-    return lastResponse.id;
-  }
-
-  /** Most requests go where the one before went. */
-  function requestId(request: RequestHead, peer: Peer): number {
-    if (last?.request !== request || last.peer !== peer) {
-      last = { request, peer, id: facts.idOf(JSON.stringify({ request, peer } satisfies RequestFacts)) };
-    }
-    return last.id;
-  }
+  // Answers that came within a second mostly have the same headers, and most requests go where the one before went.
+  const responseId = facts.ids<NonNullable<Attempt['responseHeaders']>>(hasSameEntries);
+  const requestId = facts.ids<RequestFacts>((a, b) => a.request === b.request && a.peer === b.peer);
 
   const isAmongFew = (callbackId: number | undefined) =>
     callbackId !== undefined && countSome.get(callbackId, MANY)! < MANY;
@@ -330,9 +310,6 @@ export function deliveryStore(db: Database) {
     /** What was read is out of date. */
     forget(): void {
       lastId = null;
-      last = null;
-      lastResponse = null;
-      facts.forget();
     },
     /** An ID for one that is to be stored later. */
     newId(): number {
@@ -392,12 +369,7 @@ export function deliveryStore(db: Database) {
     },
     /** Forgets all but the newest attempts, and those started before the time; deliveries keep their outcome. */
     trimAttempts(keep: number, startedBefore: number): void {
-      untilCleaning -= trim.run(keep, startedBefore).changes;
-      if (untilCleaning > 0) return;
-      untilCleaning = CLEAN_EVERY;
-      last = null;
-      lastResponse = null;
-      facts.removeUnused();
+      facts.removed(trim.run(keep, startedBefore).changes);
     },
     /** Stores state, attempts so far and what is next. */
     save(delivery: Delivery): void {
@@ -429,7 +401,7 @@ export function deliveryStore(db: Database) {
         attempt.status,
         attempt.error,
         faults.length === 0 ? null : JSON.stringify(faults),
-        requestId(attempt.request, attempt.peer),
+        requestId({ request: attempt.request, peer: attempt.peer }),
         responseHeaders && responseId(responseHeaders),
         attempt.responseCut ? 1 : 0,
         timing.connectMs,
@@ -485,10 +457,4 @@ export function deliveryStore(db: Database) {
       return toPage(rows, page.limit, (row) => row.id, fromRow);
     },
   };
-}
-
-function hasSameEntries(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  for (const name in a) if (a[name] !== b[name]) return false;
-  for (const name in b) if (!(name in a)) return false;
-  return true;
 }

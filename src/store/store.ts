@@ -9,6 +9,7 @@ import { openDatabase } from './database.ts';
 import { deliveryStore } from './deliveries.ts';
 import { enqueuedStore } from './enqueued.ts';
 import { eventStore } from './events.ts';
+import { exchangeFacts } from './exchange-facts.ts';
 import { faultStore } from './faults.ts';
 import { inboxStore } from './inbox.ts';
 import { numberHistoryStore } from './number-histories.ts';
@@ -36,6 +37,7 @@ export type Store = ReturnType<typeof openStore>;
 export function openStore(dataDir: string) {
   const { db, close } = openDatabase(dataDir);
   const communicationIds = communicationIdStore(db);
+  const facts = exchangeFacts(db);
   const numberHistories = numberHistoryStore(db);
   const caching = {
     numberHistories,
@@ -44,9 +46,9 @@ export function openStore(dataDir: string) {
     outcomeRules: outcomeRuleStore(db),
     profiles: profileStore(db),
     callbacks: callbackStore(db),
-    deliveries: deliveryStore(db),
+    deliveries: deliveryStore(db, facts),
     faults: faultStore(db),
-    requests: requestStore(db),
+    requests: requestStore(db, facts),
     inboxes: inboxStore(db),
   };
   const { requests } = caching;
@@ -54,6 +56,7 @@ export function openStore(dataDir: string) {
   const generations = new Map<number, number>();
   const forget = () => {
     communicationIds.forget();
+    facts.forget();
     for (const part of Object.values(caching)) part.forget();
   };
   const wipe = wiper(db);

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { REMOVE_UNUSED } from './exchange-facts.ts';
 
 const NEWEST_EVENT = 'SELECT coalesce(max(id), 0) FROM events';
 const DELIVERIES_OF =
@@ -23,6 +24,7 @@ const OF_CUSTOMER = [
   'DELETE FROM opt_outs WHERE customer_id = $id',
   'DELETE FROM faults WHERE customer_id = $id',
   'DELETE FROM requests WHERE customer_id = $id',
+  REMOVE_UNUSED,
   `DELETE FROM outcome_rules WHERE json_extract(match, '$.customerId') = $id`,
   // `seq` is given again: histories and IDs must not pass for written up to there.
   `UPDATE properties SET value = min(CAST(value AS INTEGER), (SELECT coalesce(max(seq), 0) FROM communications))
