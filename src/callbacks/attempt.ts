@@ -4,7 +4,7 @@ import { eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import { renderRequest, withUnknownId } from './faults/request.ts';
 import { drawStrikes, NO_STRIKES, type Strikes } from './faults/strikes.ts';
-import type { Line } from './lines.ts';
+import type { Ending, Line } from './lines.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
 import { type AttemptResult, STOPPED } from './transport/contract.ts';
@@ -12,16 +12,17 @@ import { type AttemptResult, STOPPED } from './transport/contract.ts';
 /**
  * Tries a delivery once and has the try written down.
  * @param tickFaults what struck the tick that it is tried with
- * @returns whether the receiver took it; null: the platform itself cut it off, which does not count as a try
+ * @param ending told whether the receiver took it; null: the platform itself cut it off, which does not count as a try
  */
-export async function attemptDelivery(
+export function attemptDelivery(
   context: CallbackContext,
   line: Line,
   recorder: Recorder,
   outbox: Outbox,
   outgoing: Outgoing,
   tickFaults: readonly CallbackFaultKind[],
-): Promise<boolean | null> {
+  ending: Ending<boolean | null>,
+): void {
   const { callback, compiled } = line;
   const { delivery } = outgoing;
   const startedAt = context.clock.now();
@@ -32,14 +33,26 @@ export async function attemptDelivery(
     strikes.size === 0
       ? outgoing.request!
       : renderRequest(callback, compiled, itemsOf(outgoing), strikes, context.seed);
-  const result = await line.send(request, startedAt, strikes);
-  if (result.error === STOPPED) return null;
-  const judged = judge(result, strikes);
-  const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
-  const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
-  const known = lost ? withoutAcknowledgement(judged) : judged;
-  recorder.record(outbox, delivery, request.body, known, startedAt, faults);
-  return delivery.state === 'DELIVERED';
+  const record = (result: AttemptResult): boolean | null => {
+    if (result.error === STOPPED) return null;
+    const judged = judge(result, strikes);
+    const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
+    const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
+    const known = lost ? withoutAcknowledgement(judged) : judged;
+    recorder.record(outbox, delivery, request.body, known, startedAt, faults);
+    return delivery.state === 'DELIVERED';
+  };
+  const settled = (result: AttemptResult) => {
+    let taken: boolean | null;
+    try {
+      taken = record(result);
+    } catch (reason) {
+      ending.failed(reason);
+      return;
+    }
+    ending.settled(taken);
+  };
+  line.start(request, startedAt, strikes, { settled, failed: ending.failed });
 }
 
 /** Renders a delivery's request, ahead of its turn if there is time. */
@@ -53,6 +66,7 @@ function itemsOf({ delivery, events }: Outgoing): readonly EventView[] {
 
 /** What was done on purpose is not to be taken for the receiver's doing. */
 function judge(result: AttemptResult, strikes: Strikes): AttemptResult {
+  if (strikes.size === 0) return result;
   const kinds = [...strikes.keys()];
   const spoilt = kinds.filter(spoilsBody);
   if (result.ok && spoilt.length > 0) {

@@ -92,6 +92,7 @@ export class Callbacks implements DueSource {
     // Somebody may enable it again meanwhile.
     while (this.#busy.has(id)) await Promise.allSettled([this.#busy.get(id)]);
     store.transaction(() => {
+      store.attempts.removeOf(id);
       store.deliveries.removeOf(id);
       store.callbacks.remove(id);
     });

@@ -1,5 +1,5 @@
 import { Histogram, type HistogramCounts } from '../core/histogram.ts';
-import type { RequestResult } from '../store/deliveries.ts';
+import type { RequestResult } from '../store/attempts.ts';
 
 /**
  * What became of a request. `answered_2xx`: with an answer that does not count, because it broke off or a fault struck

@@ -1,5 +1,6 @@
 import type { DeliveryState } from '../core/vocabulary.ts';
-import type { AttemptFilter, AttemptOf, Delivery } from '../store/deliveries.ts';
+import type { AttemptFilter, AttemptOf } from '../store/attempts.ts';
+import type { Delivery } from '../store/deliveries.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { carriersOf } from './carriers.ts';
 import type { CallbackContext } from './context.ts';
@@ -55,7 +56,7 @@ export async function waitForAttempts(
   abort: AbortSignal,
 ): Promise<AttemptOf[]> {
   const find = () => {
-    const found = context.store.deliveries.attemptsAfter(wanted, MOST_ATTEMPTS);
+    const found = context.store.attempts.after(wanted, MOST_ATTEMPTS);
     return found.length > 0 ? found : null;
   };
   return (await context.changes.until(find, timeoutMs, abort)) ?? [];

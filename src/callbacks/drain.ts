@@ -51,50 +51,89 @@ export async function drain(
   /** Under way, or failed: not to be taken up again. */
   const out = new Set<Delivery>();
   const queue: Outgoing[] = [];
+  let underWay = 0;
   let blocked = false;
+  let failure: { reason: unknown } | null = null;
+  const answers = new Answers();
 
-  const next = (): Outgoing | undefined => {
-    if (queue.length === 0) {
+  const hasRoom = () => underWay < concurrency && !blocked && failure === null && goesOn();
+  const send = (outgoing: Outgoing) => {
+    const { delivery } = outgoing;
+    out.add(delivery);
+    underWay += 1;
+    attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults, {
+      settled(taken) {
+        underWay -= 1;
+        if (taken) {
+          out.delete(delivery);
+          totals.requests += 1;
+          totals.callbacks += delivery.items;
+        } else {
+          if (taken === false) totals.failed += 1;
+          blocked ||= concurrency === 1 && delivery.state === 'PENDING';
+        }
+        try {
+          sendQueued();
+        } catch (reason) {
+          failure ??= { reason };
+        }
+        answers.announce();
+      },
+      failed(reason) {
+        underWay -= 1;
+        failure ??= { reason };
+        answers.announce();
+      },
+    });
+  };
+  /** What is at hand goes out first, and all other work is done while the receiver answers. */
+  const sendQueued = () => {
+    while (queue.length > 0 && hasRoom()) {
+      const outgoing = queue.shift()!;
+      if ((outgoing.delivery.nextAttemptAt ?? 0) > now()) blocked = concurrency === 1;
+      else send(outgoing);
+    }
+  };
+  const sendAll = () => {
+    sendQueued();
+    while (hasRoom()) {
       // What has been delivered must not be found waiting.
       recorder.flush();
       queue.push(...outbox.take(now(), out));
-    }
-    return queue.shift();
-  };
-  const prepareNext = () => {
-    const [following] = queue;
-    if (following) prepare(context, line, following);
-  };
-  const work = async () => {
-    while (!blocked && goesOn()) {
-      const outgoing = next();
-      if (outgoing === undefined) return;
-      const { delivery } = outgoing;
-      if ((delivery.nextAttemptAt ?? 0) > now()) {
-        blocked = concurrency === 1;
-        continue;
-      }
-      out.add(delivery);
-      const attempt = attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults);
-      // While the receiver answers: in this turn of the event loop, the request is written first.
-      if (concurrency === 1) setImmediate(prepareNext);
-      const taken = await attempt;
-      if (taken) {
-        out.delete(delivery);
-        totals.requests += 1;
-        totals.callbacks += delivery.items;
-      } else {
-        if (taken === false) totals.failed += 1;
-        blocked ||= concurrency === 1 && delivery.state === 'PENDING';
-      }
+      if (queue.length === 0) return;
+      sendQueued();
     }
   };
   const storingLate = setInterval(() => outbox.storeLate(), STORE_LATE_EVERY_MS);
   try {
-    await Promise.all(Array.from({ length: concurrency }, work));
+    for (;;) {
+      sendAll();
+      if (failure !== null) throw (failure as { reason: unknown }).reason;
+      if (underWay === 0) return totals;
+      for (const following of queue.slice(0, concurrency)) prepare(context, line, following);
+      await answers.next();
+    }
   } finally {
     clearInterval(storingLate);
     recorder.keep(outbox, outbox.unstored);
   }
-  return totals;
+}
+
+/** Those that come in together are heard of together. */
+class Answers {
+  #heard = () => {};
+  #announced = false;
+
+  announce(): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    setImmediate(() => this.#heard());
+  }
+
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#heard = resolve;
+      this.#announced = false;
+    });
+  }
 }

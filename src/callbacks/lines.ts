@@ -9,8 +9,14 @@ import type { AttemptResult, OutgoingRequest, Transport, TransportTarget } from 
 export interface Line {
   callback: Callback;
   compiled: CompiledCallback;
-  /** Makes a request on the callback's own connections, or on one that faults have spoilt. */
-  send(request: OutgoingRequest, now: number, strikes: Strikes): Promise<AttemptResult>;
+  /** Makes a request on the callback's own connections, or on one that faults have spoilt; see `Transport.start`. */
+  start(request: OutgoingRequest, now: number, strikes: Strikes, ending: Ending<AttemptResult>): void;
+}
+
+/** Who is to hear of the end of what has been started: of one of the two, once. Neither may throw. */
+export interface Ending<Result> {
+  settled(result: Result): void;
+  failed(reason: unknown): void;
 }
 
 interface OpenLine {
@@ -37,8 +43,10 @@ export class Lines {
     return {
       callback,
       compiled,
-      send: (request, now, strikes) =>
-        isSpoilt(strikes) ? this.#sendSpoilt(callback, request, now, strikes) : transport.send(request, now),
+      start: (request, now, strikes, { settled, failed }) => {
+        if (isSpoilt(strikes)) this.#sendSpoilt(callback, request, now, strikes).then(settled, failed);
+        else transport.start(request, now, settled);
+      },
     };
   }
 

@@ -131,10 +131,10 @@ export class Outbox {
     const limit = Math.max(maxItems, Math.min(most * maxItems, MAX_EVENTS - (MAX_EVENTS % maxItems)));
     const filter = { customerId, types: config.types, statuses: config.statuses };
     const events = store.events.next(filter, { cursor: this.#position, end, limit }, needs);
-    this.#position = events.length < limit ? end : events.at(-1)!.eventId;
-    const plans = planDeliveries(events, maxItems, (last, finds) =>
+    const { plans, planned } = planDeliveries(events, maxItems, most, (last, finds) =>
       drawStrikes(this.#context, this.#callback, 'DELIVERY', () => `event/${last.eventId}`, finds),
     );
+    this.#position = planned === events.length && planned < limit ? end : events[planned - 1]!.eventId;
     const now = clock.now();
     const made = plans.map(
       (plan): Outgoing => ({
@@ -189,6 +189,7 @@ function newDelivery(id: number, callbackId: number, plan: Plan<EventView>, now:
     createdAt: now,
     settledAt: plan.dropped ? now : null,
     error: null,
+    lastAttemptId: null,
   };
 }
 

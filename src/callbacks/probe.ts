@@ -1,6 +1,6 @@
 import { Refusal } from '../core/refusal.ts';
+import type { Peer } from '../store/attempts.ts';
 import type { Callback } from '../store/callbacks.ts';
-import type { Peer } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import { connectorTo } from './transport/connector.ts';
 import { NO_PEER } from './transport/contract.ts';

@@ -1,6 +1,7 @@
 import { backOff } from '../core/back-off.ts';
 import type { CallbackFaultKind } from '../core/faults.ts';
-import { type Attempt, type Delivery, eventSpan } from '../store/deliveries.ts';
+import type { Attempt } from '../store/attempts.ts';
+import { type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { SendingCounts } from './counts.ts';
 import type { Outbox } from './outbox.ts';
@@ -70,7 +71,8 @@ export class Recorder {
       timing: result.timing,
     };
     this.#waiting.push({ outbox, delivery, attempt });
-    if (this.#waiting.length >= MOST_WAITING) this.flush();
+    // The next request is written first.
+    if (this.#waiting.length === MOST_WAITING) setImmediate(() => this.flush());
     else this.#scheduled ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
   }
 
@@ -90,9 +92,9 @@ export class Recorder {
     this.#waiting = [];
     store.transaction(() => {
       for (const { outbox, delivery, attempt } of waiting) {
+        if (attempt !== null) delivery.lastAttemptId = store.attempts.add(delivery, attempt);
         if (outbox.release(delivery)) store.deliveries.add(delivery);
         else store.deliveries.saveTried(delivery);
-        if (attempt !== null) store.deliveries.addAttempt(delivery.id, attempt);
       }
       for (const outbox of new Set(waiting.map((entry) => entry.outbox))) outbox.saveCursor();
       this.#trim(waiting.length);
@@ -107,7 +109,7 @@ export class Recorder {
     const { store, keep, clock } = this.#context;
     this.#untilTrim -= added;
     if (this.#untilTrim > 0) return;
-    store.deliveries.trimAttempts(keep.attempts, clock.now() - keep.ageMs);
+    store.attempts.trim(keep.attempts, clock.now() - keep.ageMs);
     this.#untilTrim = Math.min(TRIM_EVERY, TRIM_SHARE * keep.attempts);
   }
 

@@ -1,6 +1,6 @@
 import type { CallbackConfig } from '../core/callback-config.ts';
+import type { Peer, RequestHead } from './attempts.ts';
 import type { Database } from './database.ts';
-import type { Peer, RequestHead } from './deliveries.ts';
 import { isNumberDigest, numberDigest } from './number-digest.ts';
 
 const CLEARED = '(cleared)';

@@ -4,7 +4,7 @@ import type { CommunicationState, CommunicationType, RecipientStatus, Status } f
 import type { communicationIdStore } from './communication-ids.ts';
 import type { Database } from './database.ts';
 import type { numberHistoryStore } from './number-histories.ts';
-import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 import { holding, scanner } from './scan.ts';
 
 /** An SMS or a call. Times are platform ms. */
@@ -222,12 +222,11 @@ export function communicationStore(
   const nextDue = db.prepare<[], { next_at: number }>(
     'SELECT next_at FROM communications WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1',
   );
-  // To a limit that is a bare `?` SQLite fits its plan, anew with each execution.
   const due = db
     .prepare<[number, number], MovingRow>(
       `SELECT seq, id, customer_id, type, campaign_id, recipient, sender, state, status, recipient_status, call_length,
          key_choices, sent_at, done_at, outcome, steps, next_at, last_event_id
-       FROM communications WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT +?`,
+       FROM communications WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id ${LIMIT}`,
     )
     .raw();
   const progress = db.prepare(

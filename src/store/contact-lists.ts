@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { NO_NUMBER } from './number-digest.ts';
-import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 import { holding, scanner } from './scan.ts';
 
 export interface ContactList {
@@ -75,10 +75,10 @@ export function contactListStore(db: Database) {
   const insert = db.prepare('INSERT INTO recipients (contact_list_id, number, fields) VALUES (?, ?, ?)');
   const byId = db.prepare<[number], RecipientRow>('SELECT * FROM recipients WHERE id = ?');
   const pageOfList = db.prepare<[number, number, number], RecipientRow>(
-    'SELECT * FROM recipients WHERE contact_list_id = ? AND id > ? ORDER BY id LIMIT ?',
+    `SELECT * FROM recipients WHERE contact_list_id = ? AND id > ? ORDER BY id ${LIMIT}`,
   );
   const reachableOfList = db.prepare<[number, number, number], RecipientRow>(
-    `SELECT * FROM recipients WHERE contact_list_id = ? AND id > ? AND number != '${NO_NUMBER}' ORDER BY id LIMIT ?`,
+    `SELECT * FROM recipients WHERE contact_list_id = ? AND id > ? AND number != '${NO_NUMBER}' ORDER BY id ${LIMIT}`,
   );
   const stage = db.prepare('INSERT INTO staged_recipients (import_id, number, fields) VALUES (?, ?, ?)');
   const unstage = db.prepare('DELETE FROM staged_recipients WHERE import_id = ?');

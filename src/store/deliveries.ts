@@ -2,8 +2,7 @@ import type { CallbackFaultKind } from '../core/faults.ts';
 import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
-import { type exchangeFacts, hasSameEntries } from './exchange-facts.ts';
-import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
 export interface Delivery {
@@ -27,6 +26,8 @@ export interface Delivery {
   settledAt: number | null;
   /** Why the last attempt failed, in plain words. */
   error: string | null;
+  /** Null: there was none. It may have been forgotten. */
+  lastAttemptId: number | null;
 }
 
 export interface DeliveryFilter {
@@ -34,95 +35,6 @@ export interface DeliveryFilter {
   /** Only these. */
   ids?: readonly number[] | undefined;
   state?: DeliveryState | undefined;
-}
-
-/** What a TLS connection to a receiver turned out to be. */
-export interface TlsFacts {
-  /** `TLSv1.2` or `TLSv1.3`. */
-  version: string;
-  /** By its IANA name. */
-  cipher: string;
-  /** Who the receiver's certificate is for: common name, organization, or alternative names. */
-  peer: string;
-  issuer: string;
-  /** ISO 8601, UTC. */
-  validTo: string;
-  /** Of the DER form: hexadecimal pairs with colons. */
-  fingerprint256: string;
-}
-
-/** What was at the other end of a connection. The same object for all requests on it. */
-export interface Peer {
-  /** Null: plain http, or no handshake took place. */
-  tls: TlsFacts | null;
-  localAddress: string | null;
-  remoteAddress: string | null;
-}
-
-/** The first part of a request. The same object as before when it was the same. */
-export interface RequestHead {
-  method: 'GET' | 'POST';
-  url: string;
-  /** As sent, secrets masked; without `content-length`, which the body tells. */
-  headers: Readonly<Record<string, string>>;
-}
-
-/** What became of a request. */
-export interface RequestResult {
-  /** The receiver answered 2xx, in full or more than is read of it. */
-  ok: boolean;
-  /** Null: no answer came, or none whose headers were complete. */
-  status: number | null;
-  /** In plain words; null when `ok`. */
-  error: string | null;
-  peer: Peer;
-  /** Names in lower case; at most 16 KiB together. */
-  responseHeaders: Record<string, string | string[]> | null;
-  /**
-   * As text in UTF-8, as far as it was read; null: there was no answer. Of a compressed body, which is not
-   * unpacked, only its kind and length.
-   */
-  responseBody: string | null;
-  /** The body was longer than `maxResponseBytes`; the connection was given up rather than read to the end. */
-  responseCut: boolean;
-  /** Real milliseconds. */
-  timing: {
-    /** From the look-up of the name to the end of the TLS handshake; null: a connection was used again. */
-    connectMs: number | null;
-    /** From sending the request to the first byte of the answer: what the receiver took. */
-    firstByteMs: number | null;
-    /** All of it, but not the wait for a connection to become free. */
-    totalMs: number;
-  };
-}
-
-/** One try of a delivery. */
-export interface Attempt extends RequestResult {
-  /** From 1. */
-  number: number;
-  startedAt: number;
-  /** What struck this attempt. */
-  faults: readonly CallbackFaultKind[];
-  request: RequestHead;
-  /** In UTF-8. */
-  body: Uint8Array | null;
-}
-
-export interface StoredAttempt extends Attempt {
-  id: number;
-}
-
-/** An attempt, with what it was an attempt of. */
-export interface AttemptOf extends StoredAttempt {
-  deliveryId: number;
-  callbackId: number;
-}
-
-/** Which attempts are asked for. */
-export interface AttemptFilter {
-  /** Those with a higher ID: they count up as results are stored. */
-  after: number;
-  callbackId?: number | undefined;
 }
 
 /** Names the events that a delivery carries; unlike its ID it does not depend on which callback sends first. */
@@ -152,30 +64,7 @@ interface DeliveryRow {
   created_at: number;
   settled_at: number | null;
   error: string | null;
-}
-
-interface AttemptRow {
-  id: number;
-  number: number;
-  started_at: number;
-  ok: number;
-  status: number | null;
-  error: string | null;
-  faults: string | null;
-  request: string;
-  response: string | null;
-  response_cut: number;
-  connect_ms: number | null;
-  first_byte_ms: number | null;
-  total_ms: number;
-  response_body: string | null;
-  body: Buffer | null;
-}
-
-/** What of an attempt many others have too. */
-interface RequestFacts {
-  request: RequestHead;
-  peer: Peer;
+  last_attempt_id: number | null;
 }
 
 const fromRow = (row: DeliveryRow): Delivery => ({
@@ -191,41 +80,27 @@ const fromRow = (row: DeliveryRow): Delivery => ({
   createdAt: row.created_at,
   settledAt: row.settled_at,
   error: row.error,
-});
-
-const attemptFromRow = (row: AttemptRow): StoredAttempt => ({
-  id: row.id,
-  number: row.number,
-  startedAt: row.started_at,
-  ok: row.ok === 1,
-  status: row.status,
-  error: row.error,
-  faults: row.faults === null ? [] : JSON.parse(row.faults),
-  body: row.body,
-  responseHeaders: row.response === null ? null : JSON.parse(row.response),
-  responseBody: row.response_body,
-  responseCut: row.response_cut === 1,
-  timing: { connectMs: row.connect_ms, firstByteMs: row.first_byte_ms, totalMs: row.total_ms },
-  ...(JSON.parse(row.request) as RequestFacts),
+  lastAttemptId: row.last_attempt_id,
 });
 
 /** The indexes of those that wait and of those that were given up are found by the word itself. */
 const inState = (state: DeliveryState | undefined) =>
   state === 'PENDING' || state === 'PARKED' ? { [`state = '${state}'`]: [] } : { 'state = ?': state };
 
-/** The outbox: deliveries and every attempt of them. */
-export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFacts>) {
+/** The outbox: requests to be made, and made. */
+export function deliveryStore(db: Database) {
   const insert = db.prepare(
     `INSERT INTO deliveries (id, callback_id, event_ids, first_event_id, last_event_id, items, state, attempts, tries, faults,
-       next_attempt_at, created_at, settled_at, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       next_attempt_at, created_at, settled_at, error, last_attempt_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
-    `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id LIMIT ?`,
+    `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' ORDER BY id ${LIMIT}`,
   );
   const due = db.prepare<[number, number, number], DeliveryRow>(
     `SELECT * FROM deliveries WHERE callback_id = ? AND state = 'PENDING' AND coalesce(next_attempt_at, 0) <= ?
-     ORDER BY id LIMIT ?`,
+     ORDER BY id ${LIMIT}`,
   );
   const countPending = db.prepare<[number], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE callback_id = ? AND state = 'PENDING'`,
@@ -244,41 +119,17 @@ export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFac
   const countParked = db.prepare<[], { deliveries: number }>(
     `SELECT count(*) AS deliveries FROM deliveries WHERE state = 'PARKED'`,
   );
-  const trim = db.prepare(
-    `DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?
-       OR id < (SELECT id FROM attempts WHERE started_at >= ? ORDER BY id LIMIT 1)`,
-  );
   const save = db.prepare(
     `UPDATE deliveries SET state = ?, attempts = ?, tries = ?, faults = ?, next_attempt_at = ?, settled_at = ?, error = ?
      WHERE id = ?`,
   );
   const saveTried = db.prepare(
-    `UPDATE deliveries SET attempts = ?, tries = ?, faults = ?, state = ?, next_attempt_at = ?, settled_at = ?, error = ?
-     WHERE id = ? AND (state = 'PENDING' OR ? != 'PENDING')`,
+    `UPDATE deliveries SET attempts = ?, tries = ?, faults = ?, last_attempt_id = ?, state = ?, next_attempt_at = ?,
+       settled_at = ?, error = ? WHERE id = ? AND (state = 'PENDING' OR ? != 'PENDING')`,
   );
-  const saveTries = db.prepare('UPDATE deliveries SET attempts = ?, tries = ?, faults = ? WHERE id = ?');
-  const addAttempt = db.prepare(
-    `INSERT INTO attempts (delivery_id, number, started_at, ok, status, error, faults, request_id, response_id,
-       response_cut, connect_ms, first_byte_ms, total_ms, response_body, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const saveTries = db.prepare(
+    'UPDATE deliveries SET attempts = ?, tries = ?, faults = ?, last_attempt_id = ? WHERE id = ?',
   );
-  const attemptsOf = db.prepare<[number], AttemptRow>(
-    `SELECT a.*, request.facts AS request, response.facts AS response FROM attempts a
-     JOIN exchange_facts request ON request.id = a.request_id
-     LEFT JOIN exchange_facts response ON response.id = a.response_id
-     WHERE a.delivery_id = ? ORDER BY a.id`,
-  );
-  const attemptsAfter = db.prepare<
-    { after: number; callbackId: number | null; limit: number },
-    AttemptRow & { delivery_id: number; callback_id: number }
-  >(
-    `SELECT a.*, d.callback_id, request.facts AS request, response.facts AS response FROM attempts a
-     JOIN deliveries d ON d.id = a.delivery_id
-     JOIN exchange_facts request ON request.id = a.request_id
-     LEFT JOIN exchange_facts response ON response.id = a.response_id
-     WHERE a.id > $after AND ($callbackId IS NULL OR d.callback_id = $callbackId) ORDER BY a.id LIMIT $limit`,
-  );
-  const lastAttempt = db.prepare<[], number | null>('SELECT max(id) FROM attempts').pluck();
   const around = db.prepare<{ callbackId: number; eventId: number }, DeliveryRow>(
     `SELECT * FROM deliveries WHERE id IN (
        SELECT id FROM deliveries
@@ -288,21 +139,14 @@ export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFac
 
   const countSome = db
     .prepare<[number, number], number>(
-      'SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE callback_id = ? LIMIT ?)',
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE callback_id = ? ${LIMIT})`,
     )
     .pluck();
-  const removeAttempts = db.prepare(
-    'DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE callback_id = ?)',
-  );
   const removeDeliveries = db.prepare('DELETE FROM deliveries WHERE callback_id = ?');
 
   const newest = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM deliveries');
   /** Counted here: what SQLite counts itself costs a write more, or begins again when the newest are removed. */
   let lastId: number | null = null;
-  // Answers that came within a second mostly have the same headers, and most requests go where the one before went.
-  const responseId = facts.ids<NonNullable<Attempt['responseHeaders']>>(hasSameEntries);
-  const requestId = facts.ids<RequestFacts>((a, b) => a.request === b.request && a.peer === b.peer);
-
   const isAmongFew = (callbackId: number | undefined) =>
     callbackId !== undefined && countSome.get(callbackId, MANY)! < MANY;
 
@@ -334,6 +178,7 @@ export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFac
         delivery.createdAt,
         delivery.settledAt,
         delivery.error,
+        delivery.lastAttemptId,
       );
     },
     get(id: number): Delivery | null {
@@ -367,10 +212,6 @@ export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFac
     nextAttemptAt(callbackId: number): number | null {
       return nextAttempt.get(callbackId)?.at ?? null;
     },
-    /** Forgets all but the newest attempts, and those started before the time; deliveries keep their outcome. */
-    trimAttempts(keep: number, startedBefore: number): void {
-      facts.removed(trim.run(keep, startedBefore).changes);
-    },
     /** Stores state, attempts so far and what is next. */
     save(delivery: Delivery): void {
       save.run(
@@ -386,43 +227,10 @@ export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFac
     },
     /** The same after an attempt. One that failed is not tried again when somebody has settled it meanwhile. */
     saveTried(delivery: Delivery): void {
-      const { state, attempts, tries, faults, nextAttemptAt, settledAt, error, id } = delivery;
-      const values = [attempts, tries, asJson(faults)];
+      const { state, attempts, tries, faults, lastAttemptId, nextAttemptAt, settledAt, error, id } = delivery;
+      const values = [attempts, tries, asJson(faults), lastAttemptId];
       const { changes } = saveTried.run(...values, state, nextAttemptAt, settledAt, error, id, state);
       if (changes === 0) saveTries.run(...values, id);
-    },
-    addAttempt(deliveryId: number, attempt: Attempt): void {
-      const { faults, responseHeaders, timing } = attempt;
-      addAttempt.run(
-        deliveryId,
-        attempt.number,
-        attempt.startedAt,
-        attempt.ok ? 1 : 0,
-        attempt.status,
-        attempt.error,
-        faults.length === 0 ? null : JSON.stringify(faults),
-        requestId({ request: attempt.request, peer: attempt.peer }),
-        responseHeaders && responseId(responseHeaders),
-        attempt.responseCut ? 1 : 0,
-        timing.connectMs,
-        timing.firstByteMs,
-        timing.totalMs,
-        attempt.responseBody,
-        attempt.body,
-      );
-    },
-    attempts(deliveryId: number): StoredAttempt[] {
-      return attemptsOf.all(deliveryId).map(attemptFromRow);
-    },
-    /** Attempts of all deliveries, in the order in which their results were stored. */
-    attemptsAfter({ after, callbackId }: AttemptFilter, limit: number): AttemptOf[] {
-      return attemptsAfter
-        .all({ after, callbackId: callbackId ?? null, limit })
-        .map((row) => ({ ...attemptFromRow(row), deliveryId: row.delivery_id, callbackId: row.callback_id }));
-    },
-    /** ID of the attempt that was stored last; 0: there is none. */
-    lastAttemptId(): number {
-      return lastAttempt.get() ?? 0;
     },
     /**
      * The callback's deliveries that carry the event: one, or more after a fault or a cursor put back. What was
@@ -434,9 +242,8 @@ export function deliveryStore(db: Database, facts: ReturnType<typeof exchangeFac
         .map(fromRow)
         .filter(({ eventIds, faults }) => eventIds.includes(eventId) && !faults.includes('UNKNOWN_EVENT'));
     },
-    /** Removes a callback's deliveries and their attempts. */
+    /** Removes a callback's deliveries; their attempts have to be gone. */
     removeOf(callbackId: number): void {
-      removeAttempts.run(callbackId);
       removeDeliveries.run(callbackId);
     },
     list(page: PageRequest, filter: DeliveryFilter): Page<Delivery> {

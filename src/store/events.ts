@@ -4,6 +4,7 @@ import type { CommunicationType, RecipientStatus, Status } from '../core/vocabul
 import type { Communication, MovingCommunication } from './communications.ts';
 import type { Database } from './database.ts';
 import { type ViewNeeds, type ViewRow, viewReader } from './event-views.ts';
+import { LIMIT } from './page.ts';
 
 /** An entry of the log: what a communication was at that moment. Times are platform ms. */
 export interface LoggedEvent {
@@ -82,7 +83,7 @@ export function eventStore(db: Database) {
   const byId = db.prepare<[number], EventRow>('SELECT * FROM events WHERE id = ?');
   const after = db.prepare<[number, number], EventOfRow>(
     `SELECT e.*, c.id AS communication_id, c.campaign_id, c.recipient, c.sender, c.bulk FROM events e
-     JOIN communications c ON c.seq = e.communication_seq WHERE e.id > ? ORDER BY e.id LIMIT ?`,
+     JOIN communications c ON c.seq = e.communication_seq WHERE e.id > ? ORDER BY e.id ${LIMIT}`,
   );
   const timeOf = db.prepare<[number], { at: number }>('SELECT at FROM events WHERE id = ?');
   const end = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM events');
@@ -154,7 +155,7 @@ export function eventStore(db: Database) {
     ): EventView[] {
       const { clause, values } = matching(filter, cursor, end);
       const { query, view } = viewReader(needs, clause);
-      return prepared<ViewRow>(`${query} LIMIT ?`).all(values, limit).map(view);
+      return prepared<ViewRow>(`${query} ${LIMIT}`).all(values, limit).map(view);
     },
     /**
      * The events with these IDs, in order of the log.

@@ -3,8 +3,7 @@ import type { Database } from './database.ts';
 /** Texts that are remembered, so that what thousands of exchanges have in common is looked up once. */
 const MOST_KNOWN = 1000;
 
-/** So many exchanges are forgotten before what they had in common is. */
-const CLEAN_EVERY = 10_000;
+const CLEAN_EVERY = 50_000;
 
 /** Removes what no exchange has any more. */
 export const REMOVE_UNUSED = `DELETE FROM exchange_facts WHERE id NOT IN (
@@ -19,8 +18,9 @@ type Likeness<Value> = (one: Value, other: Value) => boolean;
 /**
  * What many exchanges have in common, each once: of attempts the head and peer of the request and the head of the
  * answer, of calls of the real API the headers.
+ * @param cleanEvery so many exchanges are forgotten before what they had in common is
  */
-export function exchangeFacts(db: Database) {
+export function exchangeFacts(db: Database, cleanEvery = CLEAN_EVERY) {
   const insert = db.prepare<[string], { id: number }>(
     'INSERT INTO exchange_facts (facts) VALUES (?) ON CONFLICT (facts) DO UPDATE SET facts = facts RETURNING id',
   );
@@ -28,7 +28,7 @@ export function exchangeFacts(db: Database) {
   const known = new Map<string, number>();
   /** Of these it is not known whether any will come again. */
   const seen = new Set<string>();
-  let untilCleaning = CLEAN_EVERY;
+  let untilCleaning = cleanEvery;
   /** Another number whenever IDs may mean others than before. */
   let generation = 0;
 
@@ -71,7 +71,7 @@ export function exchangeFacts(db: Database) {
   function clean(): void {
     forget();
     removeUnused.run();
-    untilCleaning = CLEAN_EVERY;
+    untilCleaning = cleanEvery;
   }
 
   return {

@@ -16,6 +16,9 @@ export interface PageRequest {
 export const PAGE_ORDERS = ['oldest', 'newest'] as const;
 export type PageOrder = (typeof PAGE_ORDERS)[number];
 
+/** For a statement that is kept: SQLite's planner looks at a limit that stands by itself, and plans each run anew. */
+export const LIMIT = 'LIMIT +?';
+
 /** How a page is read by a column that counts up: the condition for `after`, and the order. */
 export function seek(column: string, { after, order }: PageRequest) {
   const newest = order === 'newest';

@@ -1,5 +1,5 @@
 /** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
-export const FIRST_VERSION = 100;
+export const FIRST_VERSION = 102;
 
 /**
  * Every migration ever shipped, in order.
@@ -192,7 +192,8 @@ export const MIGRATIONS: readonly string[] = [
     next_attempt_at INTEGER,
     created_at INTEGER NOT NULL,
     settled_at INTEGER,
-    error TEXT
+    error TEXT,
+    last_attempt_id INTEGER
   );
   CREATE INDEX deliveries_pending ON deliveries (callback_id, id) WHERE state = 'PENDING';
   CREATE INDEX deliveries_parked ON deliveries (id) WHERE state = 'PARKED';
@@ -201,6 +202,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     delivery_id INTEGER NOT NULL,
+    previous_id INTEGER,
     number INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
     ok INTEGER NOT NULL,
@@ -216,7 +218,6 @@ export const MIGRATIONS: readonly string[] = [
     response_body TEXT,
     body BLOB
   );
-  CREATE INDEX attempts_by_delivery ON attempts (delivery_id);
   CREATE TABLE exchange_facts (id INTEGER PRIMARY KEY, facts TEXT NOT NULL UNIQUE);
 
   CREATE TABLE faults (

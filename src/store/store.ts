@@ -1,3 +1,4 @@
+import { attemptStore } from './attempts.ts';
 import { callbackStore } from './callbacks.ts';
 import { campaignStore } from './campaigns.ts';
 import { communicationIdStore } from './communication-ids.ts';
@@ -46,7 +47,7 @@ export function openStore(dataDir: string) {
     outcomeRules: outcomeRuleStore(db),
     profiles: profileStore(db),
     callbacks: callbackStore(db),
-    deliveries: deliveryStore(db, facts),
+    deliveries: deliveryStore(db),
     faults: faultStore(db),
     requests: requestStore(db, facts),
     inboxes: inboxStore(db),
@@ -76,6 +77,7 @@ export function openStore(dataDir: string) {
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
+    attempts: attemptStore(db, facts),
     properties: propertyStore(db),
     statistics: statisticStore(db),
     projects: projectStore(db),

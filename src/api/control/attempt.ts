@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CALLBACK_FAULT_KINDS } from '../../core/faults.ts';
-import type { Attempt } from '../../store/deliveries.ts';
+import type { Attempt } from '../../store/attempts.ts';
 import { instantBody, toInstant } from './common.ts';
 
 /** What was sent and what came back, of a stored attempt or of a test. */

@@ -49,7 +49,7 @@ export function attemptRoutes(app: OpenAPIHono, context: ApiContext): void {
         callbackId,
         ...tryBody(attempt),
       }));
-      const end = store.isOpen() ? store.deliveries.lastAttemptId() : wanted.after;
+      const end = store.isOpen() ? store.attempts.lastId() : wanted.after;
       return c.json({ items, end, world: world() }, 200);
     },
   );

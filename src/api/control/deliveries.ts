@@ -64,7 +64,7 @@ const SETTLED_STATES = ['PARKED', 'DELIVERED', 'DROPPED'] as const;
 
 const replayRequest = z.strictObject({ callbackId: idField.optional(), state: z.enum(SETTLED_STATES) });
 
-const deliveryBody = ({ tries, ...delivery }: Delivery) => ({
+const deliveryBody = ({ tries, lastAttemptId, ...delivery }: Delivery) => ({
   ...delivery,
   nextAttemptAt: toInstantOrNull(delivery.nextAttemptAt),
   createdAt: toInstant(delivery.createdAt),
@@ -84,7 +84,7 @@ export function deliveryRoutes(app: OpenAPIHono, { store, callbackContext }: Api
   const withItsAttempts = (delivery: Delivery) => ({
     ...deliveryBody(delivery),
     communicationIds: communicationsOf(delivery),
-    attempts: deliveries.attempts(delivery.id).map(({ id, number, ...attempt }) => ({
+    attempts: store.attempts.of(delivery).map(({ id, number, ...attempt }) => ({
       id,
       number,
       queuedMs: attempt.startedAt - delivery.createdAt,

@@ -13,16 +13,20 @@ export interface Plan<Item> {
 
 /**
  * Cuts events into deliveries, and lets faults spoil that.
+ * @param most so many deliveries are enough: what is left of the events then is for another time
  * @param strikesOn draws the faults for the delivery that ends with this event, of the kinds that find what they need
+ * @returns the deliveries, and of how many of the events they are made
  */
 export function planDeliveries<Item>(
   events: readonly Item[],
   maxItems: number,
+  most: number,
   strikesOn: (last: Item, finds: (kind: CallbackFaultKind) => boolean) => Strikes,
-): Plan<Item>[] {
+): { plans: Plan<Item>[]; planned: number } {
   const plans: Plan<Item>[] = [];
   let overtaken: Plan<Item> | null = null;
-  for (let start = 0; start < events.length; ) {
+  let start = 0;
+  while (start < events.length && (plans.length < most || overtaken !== null)) {
     const end = Math.min(start + maxItems, events.length);
     const strikes = strikesOn(events[end - 1]!, (kind) => {
       if (kind === 'SPLIT_BATCH') return end - start > 1;
@@ -39,10 +43,11 @@ export function planDeliveries<Item>(
     if (strikes.has('OUT_OF_ORDER') && start < events.length) overtaken = made.shift()!;
     plans.push(...made);
   }
-  return plans;
+  return { plans, planned: start };
 }
 
 function spoil<Item>(items: readonly Item[], strikes: Strikes): Plan<Item>[] {
+  if (strikes.size === 0) return [{ items, faults: [], delayMs: 0, dropped: false }];
   const faults = [...strikes.keys()].filter((kind) => kind !== 'UNKNOWN_EVENT');
   const whole: Plan<Item> = {
     items,

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { RequestHead } from '../../store/deliveries.ts';
+import type { RequestHead } from '../../store/attempts.ts';
 import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
 import { bodyInManner } from './body-manner.ts';
@@ -12,20 +12,15 @@ import type { NetworkPolicy } from './network-policy.ts';
 import { ResponseBody } from './response-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-export interface PreparedRequest {
+/** Where a request goes, and what it begins with: mostly the same for one after the other. */
+export interface Way {
   url: URL;
+  /** With the query. */
+  path: string;
   /** Names and values in turn, as undici takes them. */
   sent: string[];
   head: RequestHead;
-  body: Buffer | null;
-  manner: OutgoingRequest['manner'];
   conceal: Conceal;
-}
-
-interface Circumstances {
-  target: TransportTarget;
-  policy: NetworkPolicy;
-  now: number;
 }
 
 /** A close that crossed our request on its way shows within a round trip; one later is the receiver's doing. */
@@ -33,11 +28,13 @@ const CROSSED_WITHIN_MS = 1000;
 
 /** One request on a lane, from sending it to the result. */
 export class Attempt implements Dispatcher.DispatchHandler, Watched {
-  readonly #lane: Lane;
-  readonly #request: PreparedRequest;
-  readonly #circumstances: Circumstances;
+  readonly #request: OutgoingRequest;
+  readonly #way: Way;
+  readonly #target: TransportTarget;
+  readonly #now: number;
   readonly #body: ResponseBody;
-  readonly #startedAt = performance.now();
+  #lane!: Lane;
+  #startedAt = 0;
   #settle!: (result: AttemptResult) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #connection: Connection | null = null;
@@ -51,25 +48,38 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   #phrase = '';
   #headers: Record<string, string | string[]> | null = null;
 
-  constructor(lane: Lane, request: PreparedRequest, circumstances: Circumstances) {
-    this.#lane = lane;
+  /** @param now platform time in ms */
+  constructor(
+    request: OutgoingRequest,
+    way: Way,
+    target: TransportTarget,
+    { maxResponseBytes }: NetworkPolicy,
+    now: number,
+  ) {
     this.#request = request;
-    this.#circumstances = circumstances;
-    this.#body = new ResponseBody(circumstances.policy.maxResponseBytes);
+    this.#way = way;
+    this.#target = target;
+    this.#now = now;
+    this.#body = new ResponseBody(maxResponseBytes);
   }
 
   /** @param settle called once, with the result */
-  run(settle: (result: AttemptResult) => void): void {
+  run(lane: Lane, settle: (result: AttemptResult) => void): void {
+    this.#lane = lane;
+    this.#startedAt = performance.now();
     this.#settle = settle;
     this.#dispatch();
   }
 
   #dispatch(): void {
-    const { url, head, sent, body, manner } = this.#request;
+    const { method, body, manner } = this.#request;
+    const { path, sent } = this.#way;
     this.#lane.dispatch(
       {
-        path: url.pathname + url.search,
-        method: head.method,
+        path,
+        method,
+        // Else undici would write a GET behind an answer that has not come to its end, and may be the connection's last.
+        idempotent: false,
         body: bodyInManner(body, manner),
         // undici itself only knows the length of a body that is sent at once.
         headers: body && manner ? [...sent, 'content-length', String(body.length)] : sent,
@@ -84,7 +94,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#connection = this.#lane.connection;
     this.#reused = this.#connection !== null && this.#connection.requests++ > 0;
     this.#sentAt = performance.now();
-    this.#lane.watch(this.#circumstances.target.timeouts.answerMs, this);
+    this.#lane.watch(this.#target.timeouts.answerMs, this);
   }
 
   onResponseStarted(): void {
@@ -116,13 +126,18 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
 
   onResponseError(_controller: Dispatcher.DispatchController, reported: Error): void {
     const error = isConnectionLoss(reported) ? (this.#connection?.failure ?? reported) : reported;
-    if (this.#body.cut) this.#finish(this.#judgeAnswer());
-    else if (this.#late) {
-      this.#finish(`no complete answer within ${this.#circumstances.target.timeouts.answerMs} ms`);
-    } else if (error instanceof ConnectFailure) {
-      this.#finish(error.message, error);
-    } else if (this.#crossedClose(error)) this.#repeat();
-    else this.#finish(this.#brokenOff(error));
+    const repeat = !this.#body.cut && !this.#late && this.#crossedClose(error);
+    this.#lane.unwatch();
+    // undici has not yet put the lost connection away: whatever is sent next has to wait for that.
+    queueMicrotask(() => {
+      if (repeat) this.#repeat();
+      else if (this.#body.cut) this.#finish(this.#judgeAnswer());
+      else if (this.#late) {
+        this.#finish(`no complete answer within ${this.#target.timeouts.answerMs} ms`);
+      } else if (error instanceof ConnectFailure) {
+        this.#finish(error.message, error);
+      } else this.#finish(this.#brokenOff(error));
+    });
   }
 
   /** The receiver has taken too long. */
@@ -148,19 +163,17 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   #repeat(): void {
-    this.#lane.unwatch();
     this.#repeated = true;
     this.#controller = undefined;
     this.#connection = null;
-    // undici has not yet put the lost connection away.
-    queueMicrotask(() => this.#dispatch());
+    this.#dispatch();
   }
 
   /** Null: it was a success. */
   #judgeAnswer(): string | null {
     const status = this.#status!;
     if (status >= 200 && status < 300) return null;
-    const { url, head } = this.#request;
+    const { url, head } = this.#way;
     return answerProblem({
       status,
       phrase: this.#phrase,
@@ -170,13 +183,13 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       method: head.method,
       insecure: url.protocol === 'http:',
       credentialsSent: Object.keys(head.headers).some((name) => name.toLowerCase() === 'authorization'),
-      clientCertificateMissing: this.#asked() && this.#circumstances.target.clientCertificate === null,
+      clientCertificateMissing: this.#asked() && this.#target.clientCertificate === null,
     });
   }
 
   #brokenOff(error: Error): string {
-    const { url } = this.#request;
-    return exchangeProblem(error, this.#circumstances.target, {
+    const { url } = this.#way;
+    return exchangeProblem(error, this.#target, {
       address: addressOf(url),
       secure: url.protocol === 'https:',
       answerBegun: this.#firstByteAt !== null,
@@ -195,14 +208,14 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#lane.unwatch();
     const status = this.#status;
     const headers = this.#headers;
-    const { conceal } = this.#request;
+    const { conceal, head } = this.#way;
     this.#settle({
       ok: error === null,
       status,
       responseHeaders: headers && concealedIn(headers, conceal),
       responseBody: status === null ? null : conceal(this.#body.text(headers)),
       responseCut: this.#body.cut,
-      request: this.#request.head,
+      request: head,
       peer: where?.peer ?? NO_PEER,
       timing: {
         connectMs: this.#reused ? null : (this.#connection?.connectMs ?? null),
@@ -211,9 +224,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       },
       error: error && conceal(error),
       retryAfterMs:
-        headers !== null && (status === 429 || status === 503)
-          ? retryAfterMs(headers, this.#circumstances.now)
-          : null,
+        headers !== null && (status === 429 || status === 503) ? retryAfterMs(headers, this.#now) : null,
     });
   }
 }

@@ -6,7 +6,7 @@ import {
   type SecureContextOptions,
   TLSSocket,
 } from 'node:tls';
-import type { Peer, TlsFacts } from '../../store/deliveries.ts';
+import type { Peer, TlsFacts } from '../../store/attempts.ts';
 import { addressOf, bareHostname, portOf } from './address.ts';
 import { connectProblem } from './connect-problem.ts';
 import { NO_PEER, STOPPED, type TransportTarget } from './contract.ts';

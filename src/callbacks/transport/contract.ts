@@ -1,5 +1,5 @@
 import type { CallbackConfig } from '../../core/callback-config.ts';
-import type { Peer, RequestHead, RequestResult } from '../../store/deliveries.ts';
+import type { Peer, RequestHead, RequestResult } from '../../store/attempts.ts';
 
 /** What of a callback decides how its requests travel. */
 export interface TransportTarget
@@ -41,6 +41,12 @@ export interface Transport {
    * @param now platform time in ms since the Unix epoch
    */
   send(request: OutgoingRequest, now: number): Promise<AttemptResult>;
+  /**
+   * The same for whoever sends one request after the other: what is started within `settled` is written to the same
+   * connection at once, and not with the next turn of the event loop.
+   * @param settled called once, after `start` has returned; must not throw
+   */
+  start(request: OutgoingRequest, now: number, settled: (result: AttemptResult) => void): void;
   /** Ends at once: requests under way fail with `STOPPED`. */
   close(): Promise<void>;
 }

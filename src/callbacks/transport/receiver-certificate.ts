@@ -1,5 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { TlsFacts } from '../../store/deliveries.ts';
+import type { TlsFacts } from '../../store/attempts.ts';
 
 /** Facts of a socket whose handshake is done. */
 export function tlsFacts(socket: TLSSocket): TlsFacts {

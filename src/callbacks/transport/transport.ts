@@ -1,7 +1,6 @@
 import { inOneLine, Refusal } from '../../core/refusal.ts';
-import type { RequestHead } from '../../store/deliveries.ts';
-import { Attempt } from './attempt.ts';
-import { type Conceal, concealing } from './conceal.ts';
+import { Attempt, type Way } from './attempt.ts';
+import { concealing } from './conceal.ts';
 import { connectorTo } from './connector.ts';
 import {
   type AttemptResult,
@@ -61,36 +60,40 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       const lanes = lanesTo(url);
       const { sent, shown } = prepareHeaders(url.host, wanted.headers);
       const head = { method: wanted.method, url: wanted.url, headers: shown };
-      last = { wanted, lanes, url, sent, head, conceal: concealing(target.auth, wanted.headers) };
+      const conceal = concealing(target.auth, wanted.headers);
+      last = { wanted, lanes, url, path: url.pathname + url.search, sent, head, conceal };
     }
     return last;
   }
 
-  return {
-    send(request, now) {
-      if (closed) return Promise.resolve(unsent(request, STOPPED));
-      let route: Route;
-      try {
-        route = routeFor(request);
-      } catch (error) {
-        const words = error instanceof Refusal ? urlProblem(error) : 'the URL cannot be read';
-        return Promise.resolve(unsent(request, words));
-      }
-      const { lanes, url, sent, head, conceal } = route;
-      const { body, manner } = request;
-      const prepared = { url, sent, head, body, manner, conceal };
-      const circumstances = { target, policy, now };
-      return new Promise((resolve) => {
-        const sendOn = (lane: Lane) =>
-          new Attempt(lane, prepared, circumstances).run((result) => {
-            lanes.release(lane);
-            resolve(result);
-          });
-        const free = lanes.free();
-        if (free !== null) sendOn(free);
-        else lanes.whenFree(sendOn);
+  function start(request: OutgoingRequest, now: number, settled: (result: AttemptResult) => void): void {
+    const refuse = (error: string) => queueMicrotask(() => settled(unsent(request, error)));
+    if (closed) {
+      refuse(STOPPED);
+      return;
+    }
+    let route: Route;
+    try {
+      route = routeFor(request);
+    } catch (error) {
+      refuse(error instanceof Refusal ? urlProblem(error) : 'the URL cannot be read');
+      return;
+    }
+    const { lanes } = route;
+    const attempt = new Attempt(request, route, target, policy, now);
+    const sendOn = (lane: Lane) =>
+      attempt.run(lane, (result) => {
+        lanes.release(lane);
+        settled(result);
       });
-    },
+    const free = lanes.free();
+    if (free !== null) sendOn(free);
+    else lanes.whenFree(sendOn);
+  }
+
+  return {
+    start,
+    send: (request, now) => new Promise((resolve) => start(request, now, resolve)),
     async close() {
       closed = true;
       await Promise.all([...receivers.values()].map((lanes) => lanes.close()));
@@ -98,13 +101,9 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
   };
 }
 
-/** Where a request goes, and what it begins with. */
-interface Route {
+/** A way with the lanes that lead there. */
+interface Route extends Way {
   lanes: Lanes;
-  url: URL;
-  sent: string[];
-  head: RequestHead;
-  conceal: Conceal;
 }
 
 /** Why a URL is not called, in plain words. */

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openTransport } from '../../../src/callbacks/transport/transport.ts';
+import { type AttemptResult, openTransport } from '../../../src/callbacks/transport/transport.ts';
 import {
   makeCertificate,
   type Receiver,
@@ -263,6 +263,40 @@ describe('connections', () => {
     expect(result.responseBody).toBe('second');
     await transport.close();
     await other.close();
+  });
+});
+
+describe('a request that is started as soon as the one before it has ended', () => {
+  const endings: [string, (response: ServerResponse) => void, number][] = [
+    ['as usual', (response) => response.end('taken'), 1],
+    ['and the connection with it', (response) => response.setHeader('connection', 'close').end('taken'), 20],
+    ['before its long answer was read', (response) => response.end('x'.repeat(2_000_000)), 20],
+    ['without an answer', (response) => response.destroy(), 20],
+  ];
+  describe.each([
+    ['GET', get],
+    ['POST', post],
+  ])('%s', (_method, make) => {
+    it.each(endings)('%s reaches the receiver once', async (_how, answer, connections) => {
+      const url = await receive((_request, response) => answer(response));
+      const transport = await openTransport(TARGET, POLICY);
+      const results: AttemptResult[] = [];
+      await new Promise<void>((resolve) => {
+        const sendNext = () => {
+          if (results.length === 20) resolve();
+          else transport.start(make(`${url}/${results.length}`), NOW, settled);
+        };
+        const settled = (result: AttemptResult) => {
+          results.push(result);
+          sendNext();
+        };
+        sendNext();
+      });
+      await transport.close();
+      expect(receiver.requests.map((request) => request.url)).toEqual(results.map((_, nth) => `/${nth}`));
+      expect(new Set(results.map(({ ok, error }) => `${ok} ${error}`)).size).toBe(1);
+      expect(receiver.connections).toBe(connections);
+    });
   });
 });
 
