@@ -75,9 +75,12 @@ export function exchangeFacts(db: Database, cleanEvery = CLEAN_EVERY) {
   }
 
   return {
-    /** What stores values and gives their IDs. */
+    /** Makes what stores values and gives their IDs. */
     ids: <Value>(isSame: Likeness<Value>) => likeBefore(isSame, idOf),
-    /** The same, but of a value that was not seen lately its JSON, to be kept with the exchange: it may be its alone. */
+    /**
+     * The same, but it gives the JSON of a value that was not seen lately, to be kept with the exchange: no other may
+     * ever have it, and stored by itself it would cost a page.
+     */
     idsOfCommon: <Value>(isSame: Likeness<Value>) => likeBefore(isSame, idOrText),
     /** IDs that were given may be of what is no longer stored. */
     forget,
