@@ -1,7 +1,7 @@
 import type { CallbackFaultKind } from '../core/faults.ts';
 import type { Database } from './database.ts';
 import type { Delivery } from './deliveries.ts';
-import { exchangeFacts } from './exchange-facts.ts';
+import { type exchangeFacts, hasSameEntries } from './exchange-facts.ts';
 
 /** What a TLS connection to a receiver turned out to be. */
 export interface TlsFacts {
@@ -92,9 +92,6 @@ export interface AttemptFilter {
   callbackId?: number | undefined;
 }
 
-/** So many attempts are forgotten before what they had in common is. */
-const CLEAN_EVERY = 50_000;
-
 interface AttemptRow {
   id: number;
   number: number;
@@ -136,7 +133,7 @@ const fromRow = (row: AttemptRow): StoredAttempt => ({
 });
 
 /** Every attempt of the deliveries, as far as it is remembered. */
-export function attemptStore(db: Database) {
+export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFacts>) {
   const insert = db.prepare(
     `INSERT INTO attempts (delivery_id, previous_id, number, started_at, ok, status, error, faults, request_id, response_id,
        response_cut, connect_ms, first_byte_ms, total_ms, response_body, body)
@@ -173,34 +170,11 @@ export function attemptStore(db: Database) {
   const removeOf = db.prepare(
     'DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE callback_id = ?)',
   );
-  const facts = exchangeFacts(db);
-  let last: (RequestFacts & { id: number }) | null = null;
-  let lastResponse: { headers: NonNullable<Attempt['responseHeaders']>; id: number } | null = null;
-  let untilCleaning = CLEAN_EVERY;
-
-  /** Answers that came within a second mostly have the same headers. */
-  function responseId(headers: NonNullable<Attempt['responseHeaders']>): number {
-    if (lastResponse === null || !hasSameEntries(headers, lastResponse.headers)) {
-      lastResponse = { headers, id: facts.idOf(JSON.stringify(headers)) };
-    }
-    return lastResponse.id;
-  }
-
-  /** Most requests go where the one before went. */
-  function requestId(request: RequestHead, peer: Peer): number {
-    if (last?.request !== request || last.peer !== peer) {
-      last = { request, peer, id: facts.idOf(JSON.stringify({ request, peer } satisfies RequestFacts)) };
-    }
-    return last.id;
-  }
+  // Answers that came within a second mostly have the same headers, and most requests go where the one before went.
+  const responseId = facts.ids<NonNullable<Attempt['responseHeaders']>>(hasSameEntries);
+  const requestId = facts.ids<RequestFacts>((a, b) => a.request === b.request && a.peer === b.peer);
 
   return {
-    /** What was read is out of date. */
-    forget(): void {
-      last = null;
-      lastResponse = null;
-      facts.forget();
-    },
     /** @returns its ID, which the delivery is to have for the next one */
     add({ id, lastAttemptId }: Pick<Delivery, 'id' | 'lastAttemptId'>, attempt: Attempt): number {
       const { faults, responseHeaders, timing } = attempt;
@@ -213,7 +187,7 @@ export function attemptStore(db: Database) {
         attempt.status,
         attempt.error,
         faults.length === 0 ? null : JSON.stringify(faults),
-        requestId(attempt.request, attempt.peer),
+        requestId({ request: attempt.request, peer: attempt.peer }),
         responseHeaders && responseId(responseHeaders),
         attempt.responseCut ? 1 : 0,
         timing.connectMs,
@@ -240,22 +214,11 @@ export function attemptStore(db: Database) {
     },
     /** Forgets all but the newest attempts, and those started before the time; deliveries keep their outcome. */
     trim(keep: number, startedBefore: number): void {
-      untilCleaning -= trim.run(keep, startedBefore).changes;
-      if (untilCleaning > 0) return;
-      untilCleaning = CLEAN_EVERY;
-      last = null;
-      lastResponse = null;
-      facts.removeUnused();
+      facts.removed(trim.run(keep, startedBefore).changes);
     },
     /** Removes those of a callback's deliveries. */
     removeOf(callbackId: number): void {
       removeOf.run(callbackId);
     },
   };
-}
-
-function hasSameEntries(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  for (const name in a) if (a[name] !== b[name]) return false;
-  for (const name in b) if (!(name in a)) return false;
-  return true;
 }

@@ -1,9 +1,10 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState, CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
+import type { communicationIdStore } from './communication-ids.ts';
 import type { Database } from './database.ts';
 import type { numberHistoryStore } from './number-histories.ts';
-import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
+import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 import { holding, scanner } from './scan.ts';
 
 /** An SMS or a call. Times are platform ms. */
@@ -200,13 +201,20 @@ const movingFromRow = (row: MovingRow): MovingCommunication => ({
   lastEventId: row[17],
 });
 
-export function communicationStore(db: Database, numberHistories: ReturnType<typeof numberHistoryStore>) {
+/** `seq` of no communication. */
+const NONE = 0;
+
+export function communicationStore(
+  db: Database,
+  ids: ReturnType<typeof communicationIdStore>,
+  numberHistories: ReturnType<typeof numberHistoryStore>,
+) {
   const insert = db.prepare(
     `INSERT INTO communications (id, customer_id, type, project_id, campaign_id, recipient_id, recipient, nth, previous_seq,
        sender, content, sms_parts, bulk, prefix, identifier, state, accepted_at, sent_at, outcome, next_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const byId = db.prepare<[number], Row>('SELECT * FROM communications WHERE id = ?');
+  const bySeq = db.prepare<[number], Row>('SELECT * FROM communications WHERE seq = ?');
   const link = db
     .prepare<[number], [previousSeq: number | null]>('SELECT previous_seq FROM communications WHERE seq = ?')
     .raw();
@@ -218,7 +226,7 @@ export function communicationStore(db: Database, numberHistories: ReturnType<typ
     .prepare<[number, number], MovingRow>(
       `SELECT seq, id, customer_id, type, campaign_id, recipient, sender, state, status, recipient_status, call_length,
          key_choices, sent_at, done_at, outcome, steps, next_at, last_event_id
-       FROM communications WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?`,
+       FROM communications WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id ${LIMIT}`,
     )
     .raw();
   const progress = db.prepare(
@@ -245,36 +253,36 @@ export function communicationStore(db: Database, numberHistories: ReturnType<typ
   return {
     /** Stores one under its ID or, should that be taken, the next that is free. */
     add(communication: NewCommunication): { seq: number; id: number } {
-      const outcome = packOutcome(communication.outcome);
-      for (let id = communication.id; ; id++) {
-        const { changes, lastInsertRowid } = insert.run(
-          id,
-          communication.customerId,
-          communication.type,
-          communication.projectId,
-          communication.campaignId,
-          communication.recipientId,
-          communication.recipient,
-          communication.nth,
-          communication.previousSeq,
-          communication.sender,
-          communication.content,
-          communication.smsParts,
-          communication.bulk,
-          communication.prefix,
-          communication.identifier,
-          communication.state,
-          communication.acceptedAt,
-          communication.sentAt,
-          outcome,
-          communication.nextAt,
-        );
-        if (changes > 0) return { seq: Number(lastInsertRowid), id };
-      }
+      const id = ids.firstFree(communication.id);
+      const { lastInsertRowid } = insert.run(
+        id,
+        communication.customerId,
+        communication.type,
+        communication.projectId,
+        communication.campaignId,
+        communication.recipientId,
+        communication.recipient,
+        communication.nth,
+        communication.previousSeq,
+        communication.sender,
+        communication.content,
+        communication.smsParts,
+        communication.bulk,
+        communication.prefix,
+        communication.identifier,
+        communication.state,
+        communication.acceptedAt,
+        communication.sentAt,
+        packOutcome(communication.outcome),
+        communication.nextAt,
+      );
+      const seq = Number(lastInsertRowid);
+      ids.add(id, seq);
+      return { seq, id };
     },
     get(id: number): Communication | null {
-      const row = byId.get(id);
-      return row ? fromRow(row) : null;
+      const seq = ids.seqOf(id);
+      return seq === undefined ? null : fromRow(bySeq.get(seq)!);
     },
     /** Stores what moved on: state, status and their like, times, steps so far and what is next. */
     saveProgress(communication: MovingCommunication): void {
@@ -303,7 +311,7 @@ export function communicationStore(db: Database, numberHistories: ReturnType<typ
     list(page: PageRequest, filter: CommunicationFilter): Page<Communication> {
       const few = {
         'seq IN (SELECT value FROM json_each(?))': filter.number && JSON.stringify(withNumber(filter.number)),
-        'id = ?': filter.id,
+        'seq = ?': filter.id && (ids.seqOf(filter.id) ?? NONE),
         // Whose it is belongs to the index.
         [`seq IN (SELECT communication_seq FROM enqueued
            WHERE customer_id IN (SELECT id FROM customers) AND client_message_id = ?)`]:

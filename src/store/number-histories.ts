@@ -1,7 +1,7 @@
 import { withText } from '../core/recent-texts.ts';
 import type { CommunicationType } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
-import { propertyStore } from './properties.ts';
+import { WrittenLater } from './written-later.ts';
 
 /** What there was between a customer and a number. */
 export interface NumberHistory {
@@ -62,15 +62,11 @@ class Histories {
   }
 }
 
+/** Histories that are written together, unless told otherwise. */
 const TOGETHER = 30_000;
-/** Of those, so many for each one that changes meanwhile; and so many at once, since they mostly share a page. */
-const FOR_EACH = 2;
-const AT_ONCE = 100;
 
 /**
- * Each communication changes the history of its number, and the next one that of a number far away: written one by
- * one, each would have a page of its own written. So they are kept in memory and written in order of the numbers, many
- * at a time. After a kill, those that were not written are made anew from the communications themselves.
+ * Each communication changes the history of its number: see `WrittenLater`.
  * @param together histories that are written together
  */
 export function numberHistoryStore(db: Database, together = TOGETHER) {
@@ -81,23 +77,36 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     )
     .raw();
   const write = db.prepare('INSERT OR REPLACE INTO number_histories VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const lastSeq = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM communications');
   const since = db.prepare<[number], CommunicationRow>(
     `SELECT seq, customer_id, type, recipient, sender, nth, content, accepted_at FROM communications
      WHERE seq > ? ORDER BY seq`,
   );
-  /** Communications up to this `seq` are in the histories that are written. */
-  const written = propertyStore(db).named('historiesUpTo');
-
-  /** Not written, and not about to be; null: not made anew yet. */
-  let changed: Histories | null = null;
-  /** About to be written, in order, and what will then be written altogether. */
-  let leaving = new Histories();
-  let queue: NumberHistory[] = [];
-  let leavingUpTo = 0;
-  /** How many are to be written for what has changed since some were. */
-  let owed = 0;
-  const atOnce = Math.min(AT_ONCE, together);
+  const later = new WrittenLater<Histories, NumberHistory>(db, {
+    mark: 'historiesUpTo',
+    together,
+    empty: () => new Histories(),
+    changeSince(written) {
+      for (const row of since.iterate(written)) {
+        const number = row.type.startsWith('INCOMING') ? row.sender : row.recipient;
+        const history = find(row.customer_id, number);
+        if (history.lastSeq < row.seq) add(history, row.seq, row.type, row.content, row.accepted_at);
+      }
+    },
+    inOrder: (histories) =>
+      histories.values().sort((a, b) => b.customerId - a.customerId || Number(b.number) - Number(a.number)),
+    write({ customerId, number, counts, lastSeq, recent }) {
+      write.run(
+        customerId,
+        Number(number),
+        counts.OUTGOING_SMS,
+        counts.INCOMING_SMS,
+        counts.OUTGOING_CALL,
+        counts.INCOMING_CALL,
+        lastSeq,
+        recent,
+      );
+    },
+  });
 
   function stored(customerId: number, number: string): NumberHistory {
     const row = get.get(customerId, Number(number)) as Row | undefined;
@@ -115,19 +124,12 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     };
   }
 
-  function changes(): Histories {
-    if (changed !== null) return changed;
-    changed = new Histories();
-    for (const row of since.iterate(Number(written.read() ?? 0))) {
-      const number = row.type.startsWith('INCOMING') ? row.sender : row.recipient;
-      const history = find(row.customer_id, number);
-      if (history.lastSeq < row.seq) add(history, row.seq, row.type, row.content, row.accepted_at);
-    }
-    return changed;
-  }
-
   function find(customerId: number, number: string): NumberHistory {
-    return changes().get(customerId, number) ?? leaving.get(customerId, number) ?? stored(customerId, number);
+    return (
+      later.changed.get(customerId, number) ??
+      later.leaving.get(customerId, number) ??
+      stored(customerId, number)
+    );
   }
 
   function add(
@@ -140,36 +142,7 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     history.counts[type] += 1;
     history.lastSeq = seq;
     if (type === 'OUTGOING_SMS' && content !== null) history.recent = withText(history.recent, content, at);
-    changes().set(history);
-  }
-
-  function writeSome(count: number): void {
-    owed = 0;
-    for (const { customerId, number, counts, lastSeq: seq, recent } of queue.splice(-count)) {
-      write.run(
-        customerId,
-        Number(number),
-        counts.OUTGOING_SMS,
-        counts.INCOMING_SMS,
-        counts.OUTGOING_CALL,
-        counts.INCOMING_CALL,
-        seq,
-        recent,
-      );
-    }
-    if (queue.length > 0) return;
-    leaving = new Histories();
-    written.write(String(leavingUpTo));
-  }
-
-  /** Has what has changed so far be written: the last of the queue first. */
-  function beginToWrite(): void {
-    leaving = changes();
-    changed = new Histories();
-    leavingUpTo = lastSeq.get()!.seq ?? 0;
-    queue = leaving
-      .values()
-      .sort((a, b) => b.customerId - a.customerId || Number(b.number) - Number(a.number));
+    later.changed.set(history);
   }
 
   return {
@@ -182,23 +155,11 @@ export function numberHistoryStore(db: Database, together = TOGETHER) {
     ): void {
       const { seq, type, content, acceptedAt } = communication;
       add(history, seq, type, content, acceptedAt);
-      owed += FOR_EACH;
-      if (queue.length === 0) {
-        if (changes().size >= together) beginToWrite();
-      } else if (owed >= atOnce) writeSome(atOnce);
+      later.writeShare(seq);
     },
     /** Writes all that is in memory. */
-    save(): void {
-      if (queue.length > 0) writeSome(queue.length);
-      if (changes().size === 0) return;
-      beginToWrite();
-      writeSome(queue.length);
-    },
+    save: () => later.save(),
     /** What is in memory is out of date. */
-    forget(): void {
-      changed = null;
-      leaving = new Histories();
-      queue = [];
-    },
+    forget: () => later.forget(),
   };
 }

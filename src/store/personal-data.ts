@@ -3,6 +3,7 @@ import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState } from '../core/vocabulary.ts';
 import { registerClearing } from './clearing.ts';
 import type { Database } from './database.ts';
+import { REMOVE_UNUSED } from './exchange-facts.ts';
 import { NO_NUMBER } from './number-digest.ts';
 
 /** How much of each kind there was to clear. */
@@ -44,7 +45,8 @@ const COUNTED: Record<keyof ClearedCounts, string> = {
     WHERE delivery_id IN (${DELIVERIES_OF})`,
   // A path that is none of an endpoint may say anything, and the contact in one of nobody's is no customer's ID.
   requests: `UPDATE requests SET request_body = '', response_body = '',
-      request_headers = cleared_headers(request_headers),
+      request_headers = cleared_headers(
+        coalesce((SELECT facts FROM exchange_facts WHERE id = request_headers), request_headers)),
       url = CASE WHEN endpoint IS NULL OR customer_id IS NULL THEN cleared_path(url) ELSE cleared_url(url) END
     WHERE ${REQUESTS_OF}`,
 };
@@ -60,8 +62,7 @@ const BEFORE = [
 ];
 
 const AFTERWARDS = [
-  `DELETE FROM exchange_facts WHERE id NOT IN (
-     SELECT request_id FROM attempts UNION SELECT response_id FROM attempts WHERE response_id IS NOT NULL)`,
+  REMOVE_UNUSED,
   `UPDATE deliveries SET error = cleared_error(error) WHERE id IN (${DELIVERIES_OF}) AND error IS NOT NULL`,
   'DELETE FROM number_histories WHERE customer_id = $id',
   `DELETE FROM campaign_outcomes WHERE campaign_id IN (${CAMPAIGNS_OF})`,

@@ -2,6 +2,7 @@ import type { ApiFaultKind } from '../core/api-faults.ts';
 import type { EndpointName } from '../core/endpoints.ts';
 import { isSubset } from '../core/subset.ts';
 import type { Database } from './database.ts';
+import { type exchangeFacts, hasSameEntries } from './exchange-facts.ts';
 import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** A call of the real API: what a client sent, what it got, and what came of it. */
@@ -58,6 +59,9 @@ export interface RequestFilter {
 }
 
 interface Row {
+  /** As JSON. */
+  sent_headers: string;
+  answered_headers: string;
   id: number;
   at: number;
   endpoint: EndpointName | null;
@@ -65,11 +69,9 @@ interface Row {
   method: string;
   url: string;
   remote_address: string;
-  request_headers: string;
   request_body: string;
   request_bytes: number;
   status: number | null;
-  response_headers: string;
   response_body: string;
   response_bytes: number;
   duration_ms: number;
@@ -85,13 +87,19 @@ const fromRow = (row: Row): StoredRequest => ({
   method: row.method,
   url: row.url,
   remoteAddress: row.remote_address,
-  request: { headers: JSON.parse(row.request_headers), body: row.request_body, bytes: row.request_bytes },
+  request: { headers: JSON.parse(row.sent_headers), body: row.request_body, bytes: row.request_bytes },
   status: row.status,
-  response: { headers: JSON.parse(row.response_headers), body: row.response_body, bytes: row.response_bytes },
+  response: { headers: JSON.parse(row.answered_headers), body: row.response_body, bytes: row.response_bytes },
   durationMs: row.duration_ms,
   communicationIds: JSON.parse(row.communication_ids),
   faults: JSON.parse(row.faults),
 });
+
+/** Headers are kept as the ID of what other calls have too, or as their own JSON. */
+const headers = (column: string) =>
+  `coalesce((SELECT facts FROM exchange_facts WHERE id = ${column}), ${column})`;
+const SELECT = `SELECT *, ${headers('request_headers')} AS sent_headers, ${headers('response_headers')} AS answered_headers
+  FROM requests`;
 
 /** So many are written together, if nobody asks for them before. */
 const MOST_WAITING = 128;
@@ -101,13 +109,13 @@ const TRIM_EVERY = 100;
 const TRIM_SHARE = 0.1;
 
 /** Calls of the real API. What was added is written when it is asked for, when there is much of it, or by `save`. */
-export function requestStore(db: Database) {
+export function requestStore(db: Database, facts: ReturnType<typeof exchangeFacts>) {
   const insert = db.prepare(
     `INSERT INTO requests (id, at, endpoint, customer_id, method, url, remote_address, request_headers, request_body,
        request_bytes, status, response_headers, response_body, response_bytes, duration_ms, communication_ids, faults)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const byId = db.prepare<[number], Row>('SELECT * FROM requests WHERE id = ?');
+  const byId = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`);
   const newest = db.prepare<[], number | null>('SELECT max(id) FROM requests').pluck();
   const trim = db.prepare('DELETE FROM requests WHERE id <= ?');
   const removeAll = db.prepare('DELETE FROM requests');
@@ -122,6 +130,8 @@ export function requestStore(db: Database) {
   /** Counted here: an ID must not be given again when the newest have been removed. */
   let lastId: number | null = null;
   let untilTrim = 0;
+  const sentHeaders = facts.idsOfCommon<RecordedMessage['headers']>(hasSameEntries);
+  const answeredHeaders = facts.idsOfCommon<RecordedMessage['headers']>(hasSameEntries);
 
   const saveAll = db.transaction((added: typeof waiting) => {
     lastId ??= newest.get() ?? 0;
@@ -135,11 +145,11 @@ export function requestStore(db: Database) {
         request.method,
         request.url,
         request.remoteAddress,
-        JSON.stringify(request.request.headers),
+        sentHeaders(request.request.headers),
         request.request.body,
         request.request.bytes,
         request.status,
-        JSON.stringify(request.response.headers),
+        answeredHeaders(request.response.headers),
         request.response.body,
         request.response.bytes,
         request.durationMs,
@@ -150,7 +160,7 @@ export function requestStore(db: Database) {
     untilTrim -= added.length;
     if (untilTrim > 0) return;
     const { keep } = added.at(-1)!;
-    trim.run(lastId - keep);
+    facts.removed(trim.run(lastId - keep).changes);
     untilTrim = Math.min(TRIM_EVERY, TRIM_SHARE * keep);
   });
 
@@ -158,7 +168,12 @@ export function requestStore(db: Database) {
     if (waiting.length === 0) return;
     const added = waiting;
     waiting = [];
-    saveAll(added);
+    try {
+      saveAll(added);
+    } catch (error) {
+      facts.forget();
+      throw error;
+    }
   }
 
   function newestId(): number {
@@ -205,7 +220,7 @@ export function requestStore(db: Database) {
       const { condition, orderBy } = seek('id', page);
       const { clause, values } = matching(filter, condition);
       const rows = db
-        .prepare<unknown[], Row>(`SELECT * FROM requests ${clause} ${orderBy} LIMIT ?`)
+        .prepare<unknown[], Row>(`${SELECT} ${clause} ${orderBy} LIMIT ?`)
         .all(...values, page.limit + 1);
       return toPage(rows, page.limit, (row) => row.id, fromRow);
     },
@@ -222,8 +237,8 @@ export function requestStore(db: Database) {
     /** Forgets all of them, or those of a customer. */
     remove(customerId: number | undefined): void {
       newestId();
-      if (customerId === undefined) removeAll.run();
-      else removeOf.run(customerId);
+      const { changes } = customerId === undefined ? removeAll.run() : removeOf.run(customerId);
+      if (changes > 0) facts.clean();
     },
   };
 }

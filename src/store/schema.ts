@@ -1,5 +1,5 @@
 /** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
-export const FIRST_VERSION = 101;
+export const FIRST_VERSION = 102;
 
 /**
  * Every migration ever shipped, in order.
@@ -109,7 +109,7 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE communications (
     seq INTEGER PRIMARY KEY,
-    id INTEGER NOT NULL UNIQUE,
+    id INTEGER NOT NULL,
     customer_id INTEGER NOT NULL,
     type TEXT NOT NULL,
     project_id INTEGER,
@@ -139,6 +139,8 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX communications_by_campaign ON communications (campaign_id) WHERE campaign_id IS NOT NULL;
   CREATE INDEX communications_due ON communications (next_at, id) WHERE next_at IS NOT NULL;
+
+  CREATE TABLE communication_ids (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 
   CREATE TABLE number_histories (
     customer_id INTEGER NOT NULL,
@@ -243,11 +245,11 @@ export const MIGRATIONS: readonly string[] = [
     method TEXT NOT NULL,
     url TEXT NOT NULL,
     remote_address TEXT NOT NULL,
-    request_headers TEXT NOT NULL,
+    request_headers INTEGER NOT NULL,
+    response_headers INTEGER NOT NULL,
     request_body TEXT NOT NULL,
     request_bytes INTEGER NOT NULL,
     status INTEGER,
-    response_headers TEXT NOT NULL,
     response_body TEXT NOT NULL,
     response_bytes INTEGER NOT NULL,
     duration_ms REAL NOT NULL,

@@ -1,6 +1,7 @@
 import { attemptStore } from './attempts.ts';
 import { callbackStore } from './callbacks.ts';
 import { campaignStore } from './campaigns.ts';
+import { communicationIdStore } from './communication-ids.ts';
 import { communicationStore } from './communications.ts';
 import { contactListStore } from './contact-lists.ts';
 import { contactStore } from './contacts.ts';
@@ -9,6 +10,7 @@ import { openDatabase } from './database.ts';
 import { deliveryStore } from './deliveries.ts';
 import { enqueuedStore } from './enqueued.ts';
 import { eventStore } from './events.ts';
+import { exchangeFacts } from './exchange-facts.ts';
 import { faultStore } from './faults.ts';
 import { inboxStore } from './inbox.ts';
 import { numberHistoryStore } from './number-histories.ts';
@@ -35,6 +37,8 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore(dataDir: string) {
   const { db, close } = openDatabase(dataDir);
+  const communicationIds = communicationIdStore(db);
+  const facts = exchangeFacts(db);
   const numberHistories = numberHistoryStore(db);
   const caching = {
     numberHistories,
@@ -44,15 +48,16 @@ export function openStore(dataDir: string) {
     profiles: profileStore(db),
     callbacks: callbackStore(db),
     deliveries: deliveryStore(db),
-    attempts: attemptStore(db),
     faults: faultStore(db),
-    requests: requestStore(db),
+    requests: requestStore(db, facts),
     inboxes: inboxStore(db),
   };
   const { requests } = caching;
   let generation = 0;
   const generations = new Map<number, number>();
   const forget = () => {
+    communicationIds.forget();
+    facts.forget();
     for (const part of Object.values(caching)) part.forget();
   };
   const wipe = wiper(db);
@@ -72,6 +77,7 @@ export function openStore(dataDir: string) {
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
+    attempts: attemptStore(db, facts),
     properties: propertyStore(db),
     statistics: statisticStore(db),
     projects: projectStore(db),
@@ -79,7 +85,7 @@ export function openStore(dataDir: string) {
     contacts: contactStore(db),
     tokens: tokenStore(db),
     campaigns: campaignStore(db),
-    communications: communicationStore(db, numberHistories),
+    communications: communicationStore(db, communicationIds, numberHistories),
     enqueued: enqueuedStore(db),
     pinCodes: pinCodeStore(db),
     events: eventStore(db),
@@ -89,10 +95,11 @@ export function openStore(dataDir: string) {
     /** Removes all that a customer has, but not the customer with its settings and its whitelist. */
     emptyCustomer(id: number): void {
       requests.save();
-      db.transaction(() => {
+      transaction(() => {
+        communicationIds.save();
         numberHistories.save();
         wipe.customer(id);
-      }).immediate();
+      });
       generations.set(id, (generations.get(id) ?? 0) + 1);
       forget();
     },
@@ -158,7 +165,10 @@ export function openStore(dataDir: string) {
       try {
         if (db.open) {
           requests.save();
-          db.transaction(numberHistories.save).immediate();
+          transaction(() => {
+            communicationIds.save();
+            numberHistories.save();
+          });
         }
       } finally {
         close();

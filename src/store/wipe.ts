@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { REMOVE_UNUSED } from './exchange-facts.ts';
 
 const NEWEST_EVENT = 'SELECT coalesce(max(id), 0) FROM events';
 const DELIVERIES_OF =
@@ -12,6 +13,7 @@ const OF_CUSTOMER = [
   'DELETE FROM events WHERE customer_id = $id',
   'DELETE FROM enqueued WHERE customer_id = $id',
   'DELETE FROM pin_codes WHERE customer_id = $id',
+  'DELETE FROM communication_ids WHERE id IN (SELECT id FROM communications WHERE customer_id = $id)',
   'DELETE FROM communications WHERE customer_id = $id',
   'DELETE FROM number_histories WHERE customer_id = $id',
   'DELETE FROM campaigns WHERE customer_id = $id',
@@ -22,10 +24,11 @@ const OF_CUSTOMER = [
   'DELETE FROM opt_outs WHERE customer_id = $id',
   'DELETE FROM faults WHERE customer_id = $id',
   'DELETE FROM requests WHERE customer_id = $id',
+  REMOVE_UNUSED,
   `DELETE FROM outcome_rules WHERE json_extract(match, '$.customerId') = $id`,
-  // The same of histories, which `seq` is given again for.
+  // `seq` is given again: histories and IDs must not pass for written up to there.
   `UPDATE properties SET value = min(CAST(value AS INTEGER), (SELECT coalesce(max(seq), 0) FROM communications))
-   WHERE name = 'historiesUpTo'`,
+   WHERE name IN ('historiesUpTo', 'communicationIdsUpTo')`,
   // IDs of events that were the newest are given again: nobody may have passed them already.
   `UPDATE callbacks SET cursor = min(cursor, (${NEWEST_EVENT}))`,
 ];
@@ -42,6 +45,7 @@ const ALL = [
   'enqueued',
   'pin_codes',
   'communications',
+  'communication_ids',
   'number_histories',
   'campaign_outcomes',
   'campaigns',

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countSame } from '../../src/core/recent-texts.ts';
 import type { CommunicationType } from '../../src/core/vocabulary.ts';
+import { communicationIdStore } from '../../src/store/communication-ids.ts';
 import { communicationStore } from '../../src/store/communications.ts';
 import { customerStore } from '../../src/store/customers.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { type NumberHistory, numberHistoryStore } from '../../src/store/number-histories.ts';
+import { sentSms } from '../support/communication.ts';
 
 const NUMBERS = Array.from({ length: 12 }, (_, index) => `4670174060${index}`);
 const TEXTS = ['Hello', 'See you', 'Yes'];
@@ -40,12 +42,14 @@ const happening = fc.oneof(
 class World {
   readonly #db: Database;
   readonly #customerId: number;
+  readonly #ids: ReturnType<typeof communicationIdStore>;
   #histories: ReturnType<typeof numberHistoryStore>;
   #now = 0;
 
   constructor(db: Database) {
     this.#db = db;
     this.#customerId = customerStore(db).create(CUSTOMER, 'hash', 0).id;
+    this.#ids = communicationIdStore(db);
     this.#histories = numberHistoryStore(db, TOGETHER);
   }
 
@@ -56,28 +60,19 @@ class World {
       const incoming = type.startsWith('INCOMING');
       const content = type.endsWith('SMS') ? text : null;
       this.#now += 1;
-      const { seq } = communicationStore(this.#db, this.#histories).add({
-        id: this.#now,
-        customerId: this.#customerId,
-        type,
-        projectId: null,
-        campaignId: null,
-        recipientId: null,
-        recipient: incoming ? '71120' : number,
-        nth: history.counts[type] + 1,
-        previousSeq: null,
-        sender: incoming ? number : 'Acme',
-        content,
-        smsParts: null,
-        bulk: null,
-        prefix: null,
-        identifier: null,
-        state: 'SENT',
-        acceptedAt: this.#now,
-        sentAt: this.#now,
-        outcome: { decidedBy: 'PROFILE', detail: '', reports: [], replies: [] },
-        nextAt: null,
-      });
+      const { seq } = communicationStore(this.#db, this.#ids, this.#histories).add(
+        sentSms({
+          id: this.#now,
+          customerId: this.#customerId,
+          type,
+          recipient: incoming ? '71120' : number,
+          nth: history.counts[type] + 1,
+          sender: incoming ? number : 'Acme',
+          content,
+          acceptedAt: this.#now,
+          sentAt: this.#now,
+        }),
+      );
       this.#histories.add(history, { seq, type, content, acceptedAt: this.#now });
       if (undone) throw new Error('undone');
     });
@@ -85,6 +80,7 @@ class World {
       work.immediate();
     } catch {
       this.#histories.forget();
+      this.#ids.forget();
     }
   }
 
