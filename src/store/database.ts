@@ -60,7 +60,7 @@ export function openDatabase(dataDir: string): OpenDatabase {
 
 function prepared(db: Database): Database {
   db.pragma('foreign_keys = ON');
-  db.pragma('cache_size = -32000');
+  db.pragma('cache_size = -8000');
   migrate(db);
   // What an upload has left that was not finished; seldom any, and to delete nothing is a write too.
   if (db.prepare('SELECT 1 FROM staged_recipients').get()) db.exec('DELETE FROM staged_recipients');
