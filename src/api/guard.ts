@@ -13,8 +13,7 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS'];
  * @param names that its certificate holds; `*.example.com` for all below
  */
 export function guard(names: readonly string[]): MiddlewareHandler {
-  return async (c, next) => {
-    if (OPEN.test(c.req.path)) return next();
+  const ofOurs: MiddlewareHandler = async (c, next) => {
     const { hostname } = new URL(c.req.url);
     if (!isOurs(hostname, names)) {
       return problem(
@@ -28,6 +27,7 @@ export function guard(names: readonly string[]): MiddlewareHandler {
     }
     return next();
   };
+  return (c, next) => (OPEN.test(c.req.path) ? next() : ofOurs(c, next));
 }
 
 /** Addresses and names without a dot lead nowhere but to who knows them. */

@@ -1,4 +1,4 @@
-import { concealing } from '../../callbacks/transport/conceal.ts';
+import { type Conceal, concealing } from '../../callbacks/transport/conceal.ts';
 import { isSecretHeader, maskHeaders } from '../../callbacks/transport/mask-headers.ts';
 import type { EndpointName } from '../../core/endpoints.ts';
 import type { RecordedMessage } from '../../store/requests.ts';
@@ -44,7 +44,7 @@ export function maskedCall(
   request: Message,
   response: Message,
 ): { url: string; request: RecordedMessage; response: RecordedMessage } {
-  const conceal = concealing(null, credentials(request.headers));
+  const conceal = concealingCredentials(request.headers);
   const secrets = endpoint === null ? ANYWHERE : SECRETS[endpoint];
   return {
     url: conceal(maskedUrl(url)),
@@ -56,7 +56,7 @@ export function maskedCall(
 function masked(
   { headers, body, bytes }: Message,
   secrets: RegExp | undefined,
-  conceal: (text: string) => string,
+  conceal: Conceal,
 ): RecordedMessage {
   return {
     headers: maskHeaders(headers),
@@ -79,12 +79,17 @@ function kept(text: string): string {
     .replace(/\uFFFD$/, '');
 }
 
-function credentials(headers: Message['headers']): Record<string, string> {
+/** Clients send the same credentials with every call. */
+let last = { credentials: '', conceal: concealing(null, {}) };
+
+function concealingCredentials(headers: Message['headers']): Conceal {
   const found: Record<string, string> = {};
   for (const name in headers) {
     if (CREDENTIALS.includes(name.toLowerCase())) found[name] = headers[name]!;
   }
-  return found;
+  const credentials = JSON.stringify(found);
+  if (credentials !== last.credentials) last = { credentials, conceal: concealing(null, found) };
+  return last.conceal;
 }
 
 /** The body with its secret fields masked; masked as a whole where there may be one and it cannot be read. */

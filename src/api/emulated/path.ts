@@ -3,12 +3,20 @@ import { getPath } from 'hono/utils/url';
 /** The place of a contact's ID: `/api/Contact/{contactId}/…`. */
 const CONTACT_ID = 3;
 
+/** Clients call the same path again and again. */
+let last = { path: '/', routed: '/' };
+
 /**
  * The path by which a request is routed: those of the real API ignore case and a trailing slash [C], except for a
  * contact's ID.
  */
 export function routedPath(request: Request): string {
   const path = getPath(request);
+  if (path !== last.path) last = { path, routed: routed(path) };
+  return last.routed;
+}
+
+function routed(path: string): string {
   if (!/^\/(api|auth)\//i.test(path)) return path;
   const segments = path.replace(/\/+$/, '').split('/');
   const small = segments.map((segment) => segment.toLowerCase());
