@@ -3,6 +3,7 @@ import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState, CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
 import type { communicationIdStore } from './communication-ids.ts';
 import type { Database } from './database.ts';
+import type { dueStore } from './due.ts';
 import type { numberHistoryStore } from './number-histories.ts';
 import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 import { holding, scanner } from './scan.ts';
@@ -158,6 +159,10 @@ export type MovingCommunication = Pick<
   | 'lastEventId'
 >;
 
+const MOVING = `
+  SELECT seq, id, customer_id, type, campaign_id, recipient, sender, state, status, recipient_status, call_length,
+    key_choices, sent_at, done_at, outcome, steps, next_at, last_event_id FROM communications`;
+
 /** In the order of the query: read by place, a row takes half the time. */
 type MovingRow = [
   seq: number,
@@ -208,30 +213,27 @@ export function communicationStore(
   db: Database,
   ids: ReturnType<typeof communicationIdStore>,
   numberHistories: ReturnType<typeof numberHistoryStore>,
+  due: ReturnType<typeof dueStore>,
 ) {
   const insert = db.prepare(
     `INSERT INTO communications (id, customer_id, type, project_id, campaign_id, recipient_id, recipient, nth, previous_seq,
-       sender, content, sms_parts, bulk, prefix, identifier, state, accepted_at, sent_at, outcome, next_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sender, content, sms_parts, bulk, prefix, identifier, state, accepted_at, sent_at, outcome, next_at,
+       due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const bySeq = db.prepare<[number], Row>('SELECT * FROM communications WHERE seq = ?');
   const link = db
     .prepare<[number], [previousSeq: number | null]>('SELECT previous_seq FROM communications WHERE seq = ?')
     .raw();
   const lastSeq = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM communications');
-  const nextDue = db.prepare<[], { next_at: number }>(
-    'SELECT next_at FROM communications WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1',
-  );
-  const due = db
+  const moving = db.prepare<[number], MovingRow>(`${MOVING} WHERE seq = ?`).raw();
+  const filed = db
     .prepare<[number, number], MovingRow>(
-      `SELECT seq, id, customer_id, type, campaign_id, recipient, sender, state, status, recipient_status, call_length,
-         key_choices, sent_at, done_at, outcome, steps, next_at, last_event_id
-       FROM communications WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id ${LIMIT}`,
+      `${MOVING} WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id ${LIMIT}`,
     )
     .raw();
   const progress = db.prepare(
     `UPDATE communications SET state = ?, status = ?, recipient_status = ?, call_length = ?, key_choices = ?,
-       sent_at = ?, done_at = ?, steps = ?, next_at = ?, last_event_id = ? WHERE seq = ?`,
+       sent_at = ?, done_at = ?, steps = ?, next_at = ?, due_at = ?, last_event_id = ? WHERE seq = ?`,
   );
   const setOutcome = db.prepare('UPDATE communications SET outcome = ? WHERE seq = ?');
 
@@ -254,6 +256,7 @@ export function communicationStore(
     /** Stores one under its ID or, should that be taken, the next that is free. */
     add(communication: NewCommunication): { seq: number; id: number } {
       const id = ids.firstFree(communication.id);
+      const isFiled = communication.campaignId !== null;
       const { lastInsertRowid } = insert.run(
         id,
         communication.customerId,
@@ -275,9 +278,11 @@ export function communicationStore(
         communication.sentAt,
         packOutcome(communication.outcome),
         communication.nextAt,
+        isFiled ? communication.nextAt : null,
       );
       const seq = Number(lastInsertRowid);
       ids.add(id, seq);
+      due.add({ seq, id, nextAt: communication.nextAt }, isFiled);
       return { seq, id };
     },
     get(id: number): Communication | null {
@@ -296,6 +301,7 @@ export function communicationStore(
         communication.doneAt,
         communication.steps,
         communication.nextAt,
+        due.move(communication),
         communication.lastEventId,
         communication.seq,
       );
@@ -343,11 +349,14 @@ export function communicationStore(
       return lastSeq.get()!.seq ?? 0;
     },
     nextDue(): number | null {
-      return nextDue.get()?.next_at ?? null;
+      return due.first();
     },
     /** What falls due at or before the instant, by time and then by ID, so that no request's timing decides. */
     due(instant: number, limit: number): MovingCommunication[] {
-      return (due.all(instant, limit) as MovingRow[]).map(movingFromRow);
+      const kept = due.kept(instant, limit).map((seq) => moving.get(seq) as unknown as MovingRow);
+      const found = [...kept, ...(filed.all(instant, limit) as MovingRow[])].map(movingFromRow);
+      if (kept.length === 0) return found;
+      return found.sort((a, b) => a.nextAt! - b.nextAt! || a.id - b.id).slice(0, limit);
     },
   };
 }

@@ -109,8 +109,10 @@ export function personalDataStore(db: Database) {
     `SELECT seq, state, sent_at, outcome, steps FROM communications
      WHERE customer_id = ? AND json_array_length(outcome) > 3`,
   );
+  // What is not filed under its time stays so, see `dueStore`.
   const savePlan = db.prepare(
-    'UPDATE communications SET state = ?, outcome = ?, steps = ?, next_at = ? WHERE seq = ?',
+    `UPDATE communications SET state = $state, outcome = $outcome, steps = $steps, next_at = $nextAt,
+       due_at = CASE WHEN due_at IS NULL AND next_at IS NOT NULL THEN NULL ELSE $nextAt END WHERE seq = $seq`,
   );
 
   /** Nobody replies any more: who it would be is not known. What reports are to come still do. */
@@ -121,7 +123,7 @@ export function personalDataStore(db: Database) {
       const plan = { ...before, replies: [] };
       const next = stepsOf(plan)[made];
       const nextAt = next === undefined || sentAt === null ? null : sentAt + afterMsOf(next);
-      savePlan.run(state, packOutcome(plan), made, nextAt, seq);
+      savePlan.run({ state, outcome: packOutcome(plan), steps: made, nextAt, seq });
     }
   }
 

@@ -1,5 +1,5 @@
 /** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
-export const FIRST_VERSION = 102;
+export const FIRST_VERSION = 103;
 
 /**
  * Every migration ever shipped, in order.
@@ -135,10 +135,11 @@ export const MIGRATIONS: readonly string[] = [
     outcome TEXT NOT NULL,
     steps INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER,
+    due_at INTEGER,
     last_event_id INTEGER
   );
   CREATE INDEX communications_by_campaign ON communications (campaign_id) WHERE campaign_id IS NOT NULL;
-  CREATE INDEX communications_due ON communications (next_at, id) WHERE next_at IS NOT NULL;
+  CREATE INDEX communications_due ON communications (due_at, id) WHERE due_at IS NOT NULL;
 
   CREATE TABLE communication_ids (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 

@@ -8,6 +8,7 @@ import { contactStore } from './contacts.ts';
 import { customerStore } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { deliveryStore } from './deliveries.ts';
+import { dueStore } from './due.ts';
 import { enqueuedStore } from './enqueued.ts';
 import { eventStore } from './events.ts';
 import { exchangeFacts } from './exchange-facts.ts';
@@ -38,6 +39,7 @@ export type Store = ReturnType<typeof openStore>;
 export function openStore(dataDir: string) {
   const { db, close } = openDatabase(dataDir);
   const communicationIds = communicationIdStore(db);
+  const due = dueStore(db);
   const facts = exchangeFacts(db);
   const numberHistories = numberHistoryStore(db);
   const caching = {
@@ -56,9 +58,7 @@ export function openStore(dataDir: string) {
   let generation = 0;
   const generations = new Map<number, number>();
   const forget = () => {
-    communicationIds.forget();
-    facts.forget();
-    for (const part of Object.values(caching)) part.forget();
+    for (const part of [communicationIds, due, facts, ...Object.values(caching)]) part.forget();
   };
   const wipe = wiper(db);
   const personalData = personalDataStore(db);
@@ -85,7 +85,7 @@ export function openStore(dataDir: string) {
     contacts: contactStore(db),
     tokens: tokenStore(db),
     campaigns: campaignStore(db),
-    communications: communicationStore(db, communicationIds, numberHistories),
+    communications: communicationStore(db, communicationIds, numberHistories, due),
     enqueued: enqueuedStore(db),
     pinCodes: pinCodeStore(db),
     events: eventStore(db),

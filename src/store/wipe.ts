@@ -26,9 +26,9 @@ const OF_CUSTOMER = [
   'DELETE FROM requests WHERE customer_id = $id',
   REMOVE_UNUSED,
   `DELETE FROM outcome_rules WHERE json_extract(match, '$.customerId') = $id`,
-  // `seq` is given again: histories and IDs must not pass for written up to there.
+  // `seq` is given again: nothing must pass for written up to there.
   `UPDATE properties SET value = min(CAST(value AS INTEGER), (SELECT coalesce(max(seq), 0) FROM communications))
-   WHERE name IN ('historiesUpTo', 'communicationIdsUpTo')`,
+   WHERE name IN ('historiesUpTo', 'communicationIdsUpTo', 'dueUpTo')`,
   // IDs of events that were the newest are given again: nobody may have passed them already.
   `UPDATE callbacks SET cursor = min(cursor, (${NEWEST_EVENT}))`,
 ];

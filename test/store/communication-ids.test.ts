@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { communicationIdStore } from '../../src/store/communication-ids.ts';
 import { communicationStore } from '../../src/store/communications.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { dueStore } from '../../src/store/due.ts';
 import { numberHistoryStore } from '../../src/store/number-histories.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { sentSms } from '../support/communication.ts';
@@ -78,7 +79,10 @@ class World {
 
   #begin() {
     const ids = communicationIdStore(this.#db, TOGETHER);
-    return [ids, communicationStore(this.#db, ids, numberHistoryStore(this.#db))] as const;
+    return [
+      ids,
+      communicationStore(this.#db, ids, numberHistoryStore(this.#db), dueStore(this.#db)),
+    ] as const;
   }
 }
 

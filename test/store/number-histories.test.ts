@@ -6,6 +6,7 @@ import { communicationIdStore } from '../../src/store/communication-ids.ts';
 import { communicationStore } from '../../src/store/communications.ts';
 import { customerStore } from '../../src/store/customers.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { dueStore } from '../../src/store/due.ts';
 import { type NumberHistory, numberHistoryStore } from '../../src/store/number-histories.ts';
 import { sentSms } from '../support/communication.ts';
 
@@ -60,7 +61,7 @@ class World {
       const incoming = type.startsWith('INCOMING');
       const content = type.endsWith('SMS') ? text : null;
       this.#now += 1;
-      const { seq } = communicationStore(this.#db, this.#ids, this.#histories).add(
+      const { seq } = communicationStore(this.#db, this.#ids, this.#histories, dueStore(this.#db)).add(
         sentSms({
           id: this.#now,
           customerId: this.#customerId,
