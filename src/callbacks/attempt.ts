@@ -37,7 +37,10 @@ export function attemptDelivery(
     if (result.error === STOPPED) return null;
     const judged = judge(result, strikes);
     const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
-    const faults = [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
+    const faults =
+      strikes.size === 0 && !lost
+        ? tickFaults
+        : [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
     const known = lost ? withoutAcknowledgement(judged) : judged;
     recorder.record(outbox, delivery, request.body, known, startedAt, faults);
     return delivery.state === 'DELIVERED';

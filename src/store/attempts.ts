@@ -1,7 +1,8 @@
 import type { CallbackFaultKind } from '../core/faults.ts';
+import { hasSameEntries } from '../core/same-entries.ts';
 import type { Database } from './database.ts';
 import type { Delivery } from './deliveries.ts';
-import { type exchangeFacts, hasSameEntries } from './exchange-facts.ts';
+import type { exchangeFacts } from './exchange-facts.ts';
 
 /** What a TLS connection to a receiver turned out to be. */
 export interface TlsFacts {
@@ -44,7 +45,7 @@ export interface RequestResult {
   error: string | null;
   peer: Peer;
   /** Names in lower case; at most 16 KiB together. */
-  responseHeaders: Record<string, string | string[]> | null;
+  responseHeaders: Readonly<Record<string, string | string[]>> | null;
   /**
    * As text in UTF-8, as far as it was read; null: there was no answer. Of a compressed body, which is not
    * unpacked, only its kind and length.

@@ -1,8 +1,9 @@
 import type { ApiFaultKind } from '../core/api-faults.ts';
 import type { EndpointName } from '../core/endpoints.ts';
+import { hasSameEntries } from '../core/same-entries.ts';
 import { isSubset } from '../core/subset.ts';
 import type { Database } from './database.ts';
-import { type exchangeFacts, hasSameEntries } from './exchange-facts.ts';
+import type { exchangeFacts } from './exchange-facts.ts';
 import { type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** A call of the real API: what a client sent, what it got, and what came of it. */

@@ -3,7 +3,7 @@ import type { RequestHead } from '../../store/attempts.ts';
 import { addressOf } from './address.ts';
 import { answerProblem } from './answer-problem.ts';
 import { bodyInManner } from './body-manner.ts';
-import type { Conceal } from './conceal.ts';
+import type { Conceal, ConcealIn } from './conceal.ts';
 import { ConnectFailure, type Connection } from './connector.ts';
 import { type AttemptResult, NO_PEER, type OutgoingRequest, type TransportTarget } from './contract.ts';
 import { exchangeProblem, isConnectionLoss } from './exchange-problem.ts';
@@ -21,6 +21,7 @@ export interface Way {
   sent: string[];
   head: RequestHead;
   conceal: Conceal;
+  concealIn: ConcealIn;
 }
 
 /** A close that crossed our request on its way shows within a round trip; one later is the receiver's doing. */
@@ -208,11 +209,11 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#lane.unwatch();
     const status = this.#status;
     const headers = this.#headers;
-    const { conceal, head } = this.#way;
+    const { conceal, concealIn, head } = this.#way;
     this.#settle({
       ok: error === null,
       status,
-      responseHeaders: headers && concealedIn(headers, conceal),
+      responseHeaders: headers && concealIn(headers),
       responseBody: status === null ? null : conceal(this.#body.text(headers)),
       responseCut: this.#body.cut,
       request: head,
@@ -231,18 +232,4 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
 
 function first(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
-}
-
-/** The same object when nothing had to be concealed. */
-function concealedIn(
-  headers: Record<string, string | string[]>,
-  conceal: Conceal,
-): Record<string, string | string[]> {
-  let concealed = headers;
-  for (const name in headers) {
-    const value = headers[name]!;
-    const shown = Array.isArray(value) ? value.map(conceal) : conceal(value);
-    if (String(shown) !== String(value)) concealed = { ...concealed, [name]: shown };
-  }
-  return concealed;
 }

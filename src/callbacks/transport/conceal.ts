@@ -1,3 +1,4 @@
+import { hasSameEntries } from '../../core/same-entries.ts';
 import { isSecretHeader } from './mask-headers.ts';
 
 /** Shorter ones would take half of an answer with them, and are no secrets. */
@@ -23,4 +24,25 @@ export function concealing(
   const long = secrets.filter(({ length }) => length >= SHORTEST).sort((a, b) => b.length - a.length);
   if (long.length === 0) return (text) => text;
   return (text) => long.reduce((concealed, secret) => concealed.replaceAll(secret, '***'), text);
+}
+
+type Headers = Readonly<Record<string, string | string[]>>;
+
+/** The same in the headers of an answer. */
+export type ConcealIn = (headers: Headers) => Headers;
+
+/** Answers that come one after the other mostly have the same headers: what is shown of these is one object. */
+export function concealingIn(conceal: Conceal): ConcealIn {
+  let last: { headers: Headers; shown: Headers } = { headers: {}, shown: {} };
+  return (headers) => {
+    if (!hasSameEntries(headers, last.headers)) last = { headers, shown: concealed(headers, conceal) };
+    return last.shown;
+  };
+}
+
+function concealed(headers: Headers, conceal: Conceal): Headers {
+  const entries = Object.entries(headers);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(conceal) : conceal(value)]),
+  );
 }

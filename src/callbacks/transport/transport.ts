@@ -1,6 +1,6 @@
 import { inOneLine, Refusal } from '../../core/refusal.ts';
 import { Attempt, type Way } from './attempt.ts';
-import { concealing } from './conceal.ts';
+import { concealing, concealingIn } from './conceal.ts';
 import { connectorTo } from './connector.ts';
 import {
   type AttemptResult,
@@ -61,7 +61,16 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       const { sent, shown } = prepareHeaders(url.host, wanted.headers);
       const head = { method: wanted.method, url: wanted.url, headers: shown };
       const conceal = concealing(target.auth, wanted.headers);
-      last = { wanted, lanes, url, path: url.pathname + url.search, sent, head, conceal };
+      last = {
+        wanted,
+        lanes,
+        url,
+        path: url.pathname + url.search,
+        sent,
+        head,
+        conceal,
+        concealIn: concealingIn(conceal),
+      };
     }
     return last;
   }
