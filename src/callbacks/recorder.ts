@@ -8,7 +8,7 @@ import type { Outbox } from './outbox.ts';
 import type { AttemptResult } from './transport/transport.ts';
 
 /** Results are written together: so many, or those of so many real ms. */
-const MOST_WAITING = 128;
+const MOST_WAITING = 256;
 const WRITE_WITHIN_MS = 10;
 
 /** Old attempts are forgotten a few at a time: there may be so many more of them than are to be kept, or this share. */
