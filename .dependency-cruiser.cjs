@@ -30,6 +30,7 @@ const bundled = [
   'saxes',
   'selfsigned',
   'split-sms',
+  'tinyqueue',
   'undici',
   'zod',
 ];
