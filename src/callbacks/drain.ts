@@ -1,10 +1,9 @@
-import type { Delivery } from '../store/deliveries.ts';
 import { attemptDelivery, prepare } from './attempt.ts';
 import type { CallbackContext } from './context.ts';
 import { drawStrikes } from './faults/strikes.ts';
 import { BURST_CONCURRENCY } from './faults/target.ts';
-import type { Ending, Line } from './lines.ts';
-import { Outbox, type Outgoing, somethingWaits } from './outbox.ts';
+import type { Line } from './lines.ts';
+import { Outbox, somethingWaits } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
 import { Sending } from './sending.ts';
 import { type DrainTotals, noTotals } from './totals.ts';
@@ -47,20 +46,21 @@ export async function drain(
   const callback = { ...line.callback, config: { ...config, concurrency } };
   const outbox: Outbox = new Outbox(context, callback, line, (made) => recorder.keep(outbox, made));
   const tickFaults = [...strikes.keys()];
-  const attempt = (outgoing: Outgoing, ending: Ending<boolean | null>) =>
-    attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults, ending);
-  const sending = new Sending(concurrency, attempt, now, () => isWanted() && !outbox.displaced);
-  const more = (out: ReadonlySet<Delivery>) => {
-    // What has been delivered must not be found waiting.
-    recorder.flush();
-    return outbox.take(now(), out);
-  };
+  const sending = new Sending(concurrency, {
+    attempt: (outgoing, ending) =>
+      attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults, ending),
+    more(out) {
+      // What has been delivered must not be found waiting.
+      recorder.flush();
+      return outbox.take(now(), out);
+    },
+    prepare: (outgoing) => prepare(context, line, outgoing),
+    now,
+    goesOn: () => isWanted() && !outbox.displaced,
+  });
   const storingLate = setInterval(() => outbox.storeLate(), STORE_LATE_EVERY_MS);
   try {
-    while (sending.fill(more)) {
-      for (const following of sending.next()) prepare(context, line, following);
-      await sending.answered();
-    }
+    while (sending.fill()) await sending.answered();
     return sending.totals;
   } finally {
     clearInterval(storingLate);

@@ -3,15 +3,27 @@ import type { Ending } from './lines.ts';
 import type { Outgoing } from './outbox.ts';
 import { type DrainTotals, noTotals } from './totals.ts';
 
+/** What is done for a drain. Whatever it throws ends the sending. */
+export interface Work {
+  /** Makes one request. */
+  attempt(outgoing: Outgoing, ending: Ending<boolean | null>): void;
+  /** Gives what there is to send, but for what is out. */
+  more(out: ReadonlySet<Delivery>): readonly Outgoing[];
+  /** Does what can be done ahead of a request. */
+  prepare(outgoing: Outgoing): void;
+  /** What is not to be sent before that is left; platform ms. */
+  now(): number;
+  /** False as soon as nothing more should be sent. */
+  goesOn(): boolean;
+}
+
 /**
  * What one drain has under way, and what is to follow. Whenever a request has been answered, the next one that is at
  * hand goes out first; all other work is done while the receiver is at it.
  */
 export class Sending {
   readonly #concurrency: number;
-  readonly #attempt: (outgoing: Outgoing, ending: Ending<boolean | null>) => void;
-  readonly #now: () => number;
-  readonly #goesOn: () => boolean;
+  readonly #work: Work;
   readonly totals: DrainTotals = noTotals();
   /** Under way, or failed: not to be taken up again. */
   readonly #out = new Set<Delivery>();
@@ -23,43 +35,31 @@ export class Sending {
   #announced = false;
   #heard = () => {};
 
-  /**
-   * @param attempt makes one request
-   * @param now what is not to be sent before that is left; platform ms
-   * @param goesOn false as soon as nothing more should be sent
-   */
-  constructor(
-    concurrency: number,
-    attempt: (outgoing: Outgoing, ending: Ending<boolean | null>) => void,
-    now: () => number,
-    goesOn: () => boolean,
-  ) {
+  constructor(concurrency: number, work: Work) {
     this.#concurrency = concurrency;
-    this.#attempt = attempt;
-    this.#now = now;
-    this.#goesOn = goesOn;
+    this.#work = work;
   }
 
   /**
-   * Has as many requests under way as there may be.
-   * @param more gives what else there is to send, but for what is out
+   * Has as many requests under way as there may be, and the next ones prepared.
    * @returns whether any are under way
-   * @throws what an attempt has failed with, other than at the receiver
+   * @throws what the work has thrown, once nothing is under way any more
    */
-  fill(more: (out: ReadonlySet<Delivery>) => readonly Outgoing[]): boolean {
-    this.#sendQueued();
-    while (this.#hasRoom()) {
-      this.#queue.push(...more(this.#out));
-      if (this.#queue.length === 0) break;
+  fill(): boolean {
+    try {
       this.#sendQueued();
+      while (this.#hasRoom()) {
+        this.#queue.push(...this.#work.more(this.#out));
+        if (this.#queue.length === 0) break;
+        this.#sendQueued();
+      }
+      for (const following of this.#queue.slice(0, this.#concurrency)) this.#work.prepare(following);
+    } catch (reason) {
+      this.#failures.push(reason);
     }
+    if (this.#underWay > 0) return true;
     if (this.#failures.length > 0) throw this.#failures[0];
-    return this.#underWay > 0;
-  }
-
-  /** What goes out when what is under way has been answered. */
-  next(): readonly Outgoing[] {
-    return this.#queue.slice(0, this.#concurrency);
+    return false;
   }
 
   /** Waits for an answer; those that come in together are heard of together. */
@@ -73,37 +73,40 @@ export class Sending {
   #sendQueued(): void {
     while (this.#queue.length > 0 && this.#hasRoom()) {
       const outgoing = this.#queue.shift()!;
-      if ((outgoing.delivery.nextAttemptAt ?? 0) > this.#now()) this.#blocked = this.#concurrency === 1;
+      if ((outgoing.delivery.nextAttemptAt ?? 0) > this.#work.now()) this.#blocked = this.#concurrency === 1;
       else this.#send(outgoing);
     }
   }
 
   #hasRoom(): boolean {
     const { length: failures } = this.#failures;
-    return this.#underWay < this.#concurrency && !this.#blocked && failures === 0 && this.#goesOn();
+    return this.#underWay < this.#concurrency && !this.#blocked && failures === 0 && this.#work.goesOn();
   }
 
   #send(outgoing: Outgoing): void {
     const { delivery } = outgoing;
     this.#out.add(delivery);
     this.#underWay += 1;
-    this.#attempt(outgoing, {
-      settled: (taken) => {
-        this.#underWay -= 1;
-        this.#count(delivery, taken);
-        try {
-          this.#sendQueued();
-        } catch (reason) {
-          this.#failures.push(reason);
-        }
-        this.#announce();
-      },
-      failed: (reason) => {
-        this.#underWay -= 1;
+    const failed = (reason: unknown) => {
+      this.#underWay -= 1;
+      this.#failures.push(reason);
+      this.#announce();
+    };
+    const settled = (taken: boolean | null) => {
+      this.#underWay -= 1;
+      this.#count(delivery, taken);
+      try {
+        this.#sendQueued();
+      } catch (reason) {
         this.#failures.push(reason);
-        this.#announce();
-      },
-    });
+      }
+      this.#announce();
+    };
+    try {
+      this.#work.attempt(outgoing, { settled, failed });
+    } catch (reason) {
+      failed(reason);
+    }
   }
 
   /** @param taken null: the platform itself cut it off */

@@ -4,6 +4,6 @@ export function hasSameEntries(
   b: Readonly<Record<string, unknown>>,
 ): boolean {
   for (const name in a) if (a[name] !== b[name]) return false;
-  for (const name in b) if (!(name in a)) return false;
+  for (const name in b) if (!Object.hasOwn(a, name)) return false;
   return true;
 }

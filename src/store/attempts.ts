@@ -186,7 +186,7 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
       const { faults, responseHeaders, timing } = attempt;
       const requestFacts = requestId({ request: attempt.request, peer: attempt.peer });
       const responseFacts = responseHeaders && responseId(responseHeaders);
-      if (attempt.number === 1 && isTakenAtOnce(attempt)) {
+      if (attempt.number === 1 && isUsual(attempt)) {
         const { startedAt, status, responseBody, body } = attempt;
         const { firstByteMs, totalMs } = timing;
         const values = [requestFacts, responseFacts, firstByteMs, totalMs, responseBody, body];
@@ -238,6 +238,6 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
 }
 
 /** Unstruck, on a connection that was there. */
-function isTakenAtOnce({ ok, faults, responseCut, timing }: Attempt): boolean {
+function isUsual({ ok, faults, responseCut, timing }: Attempt): boolean {
   return ok && faults.length === 0 && !responseCut && timing.connectMs === null;
 }

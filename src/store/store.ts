@@ -60,21 +60,25 @@ export function openStore(dataDir: string) {
   const forget = () => {
     for (const part of [communicationIds, due, facts, ...Object.values(caching)]) part.forget();
   };
+  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
+  /** What is in memory may be of what is no longer stored, unless nothing was. */
+  function forgettingWhatFails<Result>(work: () => Result): Result {
+    const before = totalChanges.get();
+    try {
+      return work();
+    } catch (error) {
+      if (totalChanges.get() !== before) forget();
+      throw error;
+    }
+  }
   const wipe = wiper(db);
   const personalData = personalDataStore(db);
   const { write, check, restore } = snapshots(db);
   const inTransaction = db.transaction((work: () => unknown) => work());
   function transaction<Result>(work: () => Result): Result {
     if (db.inTransaction) return work();
-    try {
-      return inTransaction.immediate(work) as Result;
-    } catch (error) {
-      // What is in memory may be of what is no longer stored.
-      forget();
-      throw error;
-    }
+    return forgettingWhatFails(() => inTransaction.immediate(work) as Result);
   }
-  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     ...caching,
     attempts: attemptStore(db, facts),
@@ -148,13 +152,7 @@ export function openStore(dataDir: string) {
     transaction,
     /** Within a transaction, runs `work` as a part that may fail by itself: then nothing of it is stored. */
     apart<Result>(work: () => Result): Result {
-      const before = totalChanges.get();
-      try {
-        return inTransaction(work) as Result;
-      } catch (error) {
-        if (totalChanges.get() !== before) forget();
-        throw error;
-      }
+      return forgettingWhatFails(() => inTransaction(work) as Result);
     },
     inTurn: turnTransactions(transaction),
     /** Rows written so far: another number whenever anything has changed. */

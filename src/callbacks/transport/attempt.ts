@@ -29,13 +29,13 @@ const CROSSED_WITHIN_MS = 1000;
 
 /** One request on a lane, from sending it to the result. */
 export class Attempt implements Dispatcher.DispatchHandler, Watched {
+  readonly #lane: Lane;
   readonly #request: OutgoingRequest;
   readonly #way: Way;
   readonly #target: TransportTarget;
   readonly #now: number;
   readonly #body: ResponseBody;
-  #lane!: Lane;
-  #startedAt = 0;
+  readonly #startedAt = performance.now();
   #settle!: (result: AttemptResult) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #connection: Connection | null = null;
@@ -51,12 +51,14 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
 
   /** @param now platform time in ms */
   constructor(
+    lane: Lane,
     request: OutgoingRequest,
     way: Way,
     target: TransportTarget,
     { maxResponseBytes }: NetworkPolicy,
     now: number,
   ) {
+    this.#lane = lane;
     this.#request = request;
     this.#way = way;
     this.#target = target;
@@ -65,9 +67,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   /** @param settle called once, with the result */
-  run(lane: Lane, settle: (result: AttemptResult) => void): void {
-    this.#lane = lane;
-    this.#startedAt = performance.now();
+  run(settle: (result: AttemptResult) => void): void {
     this.#settle = settle;
     this.#dispatch();
   }
@@ -122,15 +122,15 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   onResponseEnd(): void {
-    this.#finish(this.#judgeAnswer());
+    this.#lane.unwatch();
+    this.#onceUndiciIsDone(() => this.#finish(this.#judgeAnswer()));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, reported: Error): void {
     const error = isConnectionLoss(reported) ? (this.#connection?.failure ?? reported) : reported;
     const repeat = !this.#body.cut && !this.#late && this.#crossedClose(error);
     this.#lane.unwatch();
-    // undici has not yet put the lost connection away: whatever is sent next has to wait for that.
-    queueMicrotask(() => {
+    this.#onceUndiciIsDone(() => {
       if (repeat) this.#repeat();
       else if (this.#body.cut) this.#finish(this.#judgeAnswer());
       else if (this.#late) {
@@ -139,6 +139,14 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
         this.#finish(error.message, error);
       } else this.#finish(this.#brokenOff(error));
     });
+  }
+
+  /**
+   * What is sent next has to wait: until then, the rest of what has come in would be taken for its answer, and it might be
+   * sent on a connection that is about to be put away.
+   */
+  #onceUndiciIsDone(work: () => void): void {
+    queueMicrotask(work);
   }
 
   /** The receiver has taken too long. */
@@ -206,7 +214,6 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   #finish(error: string | null, where: ConnectFailure | Connection | null = this.#connection): void {
-    this.#lane.unwatch();
     const status = this.#status;
     const headers = this.#headers;
     const { conceal, concealIn, head } = this.#way;

@@ -42,8 +42,8 @@ export interface Transport {
    */
   send(request: OutgoingRequest, now: number): Promise<AttemptResult>;
   /**
-   * The same for whoever sends one request after the other: what is started within `settled` is written to the same
-   * connection at once, and not with the next turn of the event loop.
+   * The same for whoever sends one request after the other: what is started within `settled` goes out on the same
+   * connection before anything else is done.
    * @param settled called once, after `start` has returned; must not throw
    */
   start(request: OutgoingRequest, now: number, settled: (result: AttemptResult) => void): void;

@@ -89,9 +89,8 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       return;
     }
     const { lanes } = route;
-    const attempt = new Attempt(request, route, target, policy, now);
     const sendOn = (lane: Lane) =>
-      attempt.run(lane, (result) => {
+      new Attempt(lane, request, route, target, policy, now).run((result) => {
         lanes.release(lane);
         settled(result);
       });

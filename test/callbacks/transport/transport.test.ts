@@ -2,7 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AttemptResult, openTransport } from '../../../src/callbacks/transport/transport.ts';
+import {
+  type AttemptResult,
+  type OutgoingRequest,
+  openTransport,
+  type Transport,
+} from '../../../src/callbacks/transport/transport.ts';
 import {
   makeCertificate,
   type Receiver,
@@ -23,6 +28,26 @@ afterEach(() => receiver.close());
 async function receive(handler: ReceiverHandler): Promise<string> {
   receiver = await startTlsReceiver(certificate, handler);
   return `https://127.0.0.1:${receiver.port}`;
+}
+
+/** Starts each request as soon as the one before it has ended. */
+function inARow(
+  transport: Transport,
+  count: number,
+  request: (nth: number) => OutgoingRequest,
+): Promise<AttemptResult[]> {
+  const results: AttemptResult[] = [];
+  return new Promise((resolve) => {
+    const sendNext = () => {
+      if (results.length === count) resolve(results);
+      else transport.start(request(results.length), NOW, settled);
+    };
+    const settled = (result: AttemptResult) => {
+      results.push(result);
+      sendNext();
+    };
+    sendNext();
+  });
 }
 
 function signal(): { given: Promise<void>; give: () => void } {
@@ -280,23 +305,29 @@ describe('a request that is started as soon as the one before it has ended', () 
     it.each(endings)('%s reaches the receiver once', async (_how, answer, connections) => {
       const url = await receive((_request, response) => answer(response));
       const transport = await openTransport(TARGET, POLICY);
-      const results: AttemptResult[] = [];
-      await new Promise<void>((resolve) => {
-        const sendNext = () => {
-          if (results.length === 20) resolve();
-          else transport.start(make(`${url}/${results.length}`), NOW, settled);
-        };
-        const settled = (result: AttemptResult) => {
-          results.push(result);
-          sendNext();
-        };
-        sendNext();
-      });
+      const results = await inARow(transport, 20, (nth) => make(`${url}/${nth}`));
       await transport.close();
       expect(receiver.requests.map((request) => request.url)).toEqual(results.map((_, nth) => `/${nth}`));
       expect(new Set(results.map(({ ok, error }) => `${ok} ${error}`)).size).toBe(1);
       expect(receiver.connections).toBe(connections);
     });
+  });
+});
+
+describe('what a receiver sends beyond its answer', () => {
+  const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+  it.each([
+    ['a second answer', `${OK}HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nagain`, 'ok'],
+    ['one that says that it waits no longer', `${OK}HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n`, 'ok'],
+    ['more of a body than it said', `${OK}!`, 'ok'],
+    ['a body after 204', 'HTTP/1.1 204 No Content\r\n\r\n{"ok":true}', ''],
+  ])('(%s) is not taken for the answer to the next request', async (_what, answer, body) => {
+    const url = await receive((request) => request.socket.write(answer));
+    const transport = await openTransport(TARGET, POLICY);
+    const results = await inARow(transport, 6, (nth) => post(`${url}/${nth}`));
+    await transport.close();
+    expect(results).toMatchObject(Array(6).fill({ ok: true, error: null, responseBody: body }));
+    expect(receiver.requests.map((request) => request.url)).toEqual(results.map((_, nth) => `/${nth}`));
   });
 });
 

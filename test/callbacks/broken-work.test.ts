@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Ending } from '../../src/callbacks/lines.ts';
+import type { Outgoing } from '../../src/callbacks/outbox.ts';
+import { Sending, type Work } from '../../src/callbacks/sending.ts';
+
+/** Only what it is told from others by. */
+const outgoing = (id: number) =>
+  ({ delivery: { id, items: 1, nextAttemptAt: null }, events: [] }) as unknown as Outgoing;
+
+/** Two at a time of five, each answered when the test says so, with something that breaks. */
+function broken(what: Partial<Work>) {
+  const queue = [1, 2, 3, 4, 5].map(outgoing);
+  const endings = new Map<number, Ending<boolean | null>>();
+  const sending = new Sending(2, {
+    attempt: (one, ending) => endings.set(one.delivery.id, ending),
+    more: () => queue.splice(0),
+    prepare() {},
+    now: () => 0,
+    goesOn: () => true,
+    ...what,
+  });
+  return { sending, endings, sent: () => [...endings.keys()] };
+}
+
+describe('work that throws', () => {
+  it('while requests are under way sends nothing more, and ends the sending when these are answered', async () => {
+    const { sending, endings, sent } = broken({
+      prepare() {
+        throw new Error('broken');
+      },
+    });
+    expect(sending.fill()).toBe(true);
+    endings.get(1)!.settled(true);
+    await sending.answered();
+    expect(sending.fill()).toBe(true);
+    endings.get(2)!.settled(true);
+    await sending.answered();
+    expect(() => sending.fill()).toThrow('broken');
+    expect(sent()).toEqual([1, 2]);
+  });
+
+  it('before anything is under way ends it at once', () => {
+    const { sending } = broken({
+      more() {
+        throw new Error('broken');
+      },
+    });
+    expect(() => sending.fill()).toThrow('broken');
+  });
+
+  it('when a request is to be made ends it too', async () => {
+    const attempted: number[] = [];
+    const { sending } = broken({
+      attempt({ delivery }, { settled }) {
+        attempted.push(delivery.id);
+        if (delivery.id === 2) throw new Error('broken');
+        setImmediate(() => settled(true));
+      },
+    });
+    expect(sending.fill()).toBe(true);
+    await sending.answered();
+    expect(() => sending.fill()).toThrow('broken');
+    expect(attempted).toEqual([1, 2]);
+  });
+
+  it('with an answer ends it when the other one is there', async () => {
+    const { sending, endings, sent } = broken({});
+    sending.fill();
+    endings.get(2)!.failed(new Error('broken'));
+    await sending.answered();
+    expect(sending.fill()).toBe(true);
+    endings.get(1)!.settled(true);
+    await sending.answered();
+    expect(() => sending.fill()).toThrow('broken');
+    expect(sent()).toEqual([1, 2]);
+  });
+});
