@@ -79,8 +79,6 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       {
         path,
         method,
-        // Else undici would write a GET behind an answer that has not come to its end, and may be the connection's last.
-        idempotent: false,
         body: bodyInManner(body, manner),
         // undici itself only knows the length of a body that is sent at once.
         headers: body && manner ? [...sent, 'content-length', String(body.length)] : sent,
