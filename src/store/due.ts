@@ -19,6 +19,9 @@ const TOGETHER = 30_000;
 /** Times that no longer hold, and so many more than those that do, are swept out. */
 const MOST_OUTDATED = 1000;
 
+/** What `due_at` becomes where another statement has `next_at` become `$nextAt`; what is in memory is out of date then. */
+export const DUE_AT_OF_NEXT = 'CASE WHEN due_at IS NULL AND next_at IS NOT NULL THEN NULL ELSE $nextAt END';
+
 const inOrder = (a: Due, b: Due) => a.nextAt - b.nextAt || a.id - b.id;
 
 /**

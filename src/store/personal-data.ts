@@ -3,6 +3,7 @@ import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState } from '../core/vocabulary.ts';
 import { registerClearing } from './clearing.ts';
 import type { Database } from './database.ts';
+import { DUE_AT_OF_NEXT } from './due.ts';
 import { REMOVE_UNUSED } from './exchange-facts.ts';
 import { NO_NUMBER } from './number-digest.ts';
 
@@ -109,10 +110,9 @@ export function personalDataStore(db: Database) {
     `SELECT seq, state, sent_at, outcome, steps FROM communications
      WHERE customer_id = ? AND json_array_length(outcome) > 3`,
   );
-  // What is not filed under its time stays so, see `dueStore`.
   const savePlan = db.prepare(
     `UPDATE communications SET state = $state, outcome = $outcome, steps = $steps, next_at = $nextAt,
-       due_at = CASE WHEN due_at IS NULL AND next_at IS NOT NULL THEN NULL ELSE $nextAt END WHERE seq = $seq`,
+       due_at = ${DUE_AT_OF_NEXT} WHERE seq = $seq`,
   );
 
   /** Nobody replies any more: who it would be is not known. What reports are to come still do. */

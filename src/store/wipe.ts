@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { REMOVE_UNUSED } from './exchange-facts.ts';
+import { MARKS } from './written-later.ts';
 
 const NEWEST_EVENT = 'SELECT coalesce(max(id), 0) FROM events';
 const DELIVERIES_OF =
@@ -28,7 +29,7 @@ const OF_CUSTOMER = [
   `DELETE FROM outcome_rules WHERE json_extract(match, '$.customerId') = $id`,
   // `seq` is given again: nothing must pass for written up to there.
   `UPDATE properties SET value = min(CAST(value AS INTEGER), (SELECT coalesce(max(seq), 0) FROM communications))
-   WHERE name IN ('historiesUpTo', 'communicationIdsUpTo', 'dueUpTo')`,
+   WHERE name IN (${MARKS.map((mark) => `'${mark}'`).join(', ')})`,
   // IDs of events that were the newest are given again: nobody may have passed them already.
   `UPDATE callbacks SET cursor = min(cursor, (${NEWEST_EVENT}))`,
 ];

@@ -1,10 +1,13 @@
 import type { Database } from './database.ts';
 import { propertyStore } from './properties.ts';
 
+/** Properties that hold up to which `seq` something is written; see `Later`. */
+export const MARKS = ['historiesUpTo', 'communicationIdsUpTo', 'dueUpTo'] as const;
+
 /** What changes with communications and is written later. */
 export interface Later<Kept extends { readonly size: number }, Item> {
   /** Names the property that holds up to which communication it is written. */
-  mark: string;
+  mark: (typeof MARKS)[number];
   /** How many are written together. */
   together: number;
   /** What keeps those that are not written yet; it begins with none. */
@@ -13,6 +16,7 @@ export interface Later<Kept extends { readonly size: number }, Item> {
   changeSince(seq: number): void;
   /** In the order of the table, the last first. */
   inOrder(kept: Kept): Item[];
+  /** What has been written may be left where it was kept, or taken out. */
   write(item: Item, kept: Kept): void;
 }
 

@@ -5,6 +5,7 @@ import { communicationStore } from '../../src/store/communications.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { dueStore } from '../../src/store/due.ts';
 import { numberHistoryStore } from '../../src/store/number-histories.ts';
+import { wiper } from '../../src/store/wipe.ts';
 import { sentSms } from '../support/communication.ts';
 
 /** Few enough to be filed again and again. */
@@ -13,7 +14,8 @@ const LAST_TIME = 20;
 
 const time = fc.integer({ min: 0, max: LAST_TIME });
 const later = fc.option(time);
-const sent = fc.record({ at: later, inCampaign: fc.boolean() });
+const customer = fc.constantFrom(1, 2);
+const sent = fc.record({ at: later, inCampaign: fc.boolean(), customer });
 const happening = fc.oneof(
   { weight: 10, arbitrary: fc.record({ send: sent }) },
   // Of those that are due, some happen, and then are due again or not.
@@ -21,16 +23,25 @@ const happening = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ until: time, limit: fc.integer({ min: 1, max: 6 }), next: fc.array(later) }),
   },
+  // All of one customer's are removed, and `seq` is given again.
+  { weight: 1, arbitrary: fc.record({ removed: customer }) },
   // Whatever the last of them was is undone; the process is killed.
   { weight: 1, arbitrary: fc.record({ undone: sent }) },
   { weight: 1, arbitrary: fc.constant('kill' as const) },
 );
+
+interface Sent {
+  at: number | null;
+  inCampaign: boolean;
+  customer: number;
+}
 
 /** Communications as one process after another has them, over the same store. */
 class World {
   readonly #db: Database;
   communications: ReturnType<typeof communicationStore>;
   forget = () => {};
+  #save = () => {};
 
   constructor(db: Database) {
     this.#db = db;
@@ -40,6 +51,7 @@ class World {
   begin() {
     const due = dueStore(this.#db, TOGETHER);
     const ids = communicationIdStore(this.#db);
+    this.#save = () => ids.save();
     this.forget = () => {
       due.forget();
       ids.forget();
@@ -48,8 +60,14 @@ class World {
     return this.communications;
   }
 
-  send(id: number, { at, inCampaign }: { at: number | null; inCampaign: boolean }): void {
-    this.communications.add(sentSms({ id, customerId: 1, campaignId: inCampaign ? 1 : null, nextAt: at }));
+  remove(customerId: number): void {
+    this.#save();
+    wiper(this.#db).customer(customerId);
+    this.forget();
+  }
+
+  send(id: number, { at, inCampaign, customer: customerId }: Sent): void {
+    this.communications.add(sentSms({ id, customerId, campaignId: inCampaign ? 1 : null, nextAt: at }));
   }
 }
 
@@ -61,12 +79,17 @@ describe('what falls due', () => {
         try {
           const world = new World(db);
           const times = new Map<number, number>();
+          const customers = new Map<number, number>();
           const inOrder = () => [...times].sort(([a, at], [b, bt]) => at - bt || a - b).map(([id]) => id);
           let id = 0;
           for (const one of happenings) {
             if (one === 'kill') world.begin();
-            else if ('send' in one) {
+            else if ('removed' in one) {
+              world.remove(one.removed);
+              for (const [each, whose] of customers) if (whose === one.removed) times.delete(each);
+            } else if ('send' in one) {
               id += 1;
+              customers.set(id, one.send.customer);
               world.send(id, one.send);
               if (one.send.at !== null) times.set(id, one.send.at);
             } else if ('undone' in one) {
@@ -107,7 +130,7 @@ describe('what falls due', () => {
     try {
       const world = new World(db);
       for (let id = 1; id <= 100; id++)
-        world.send(id, { at: id === 1 ? LAST_TIME : null, inCampaign: false });
+        world.send(id, { at: id === 1 ? LAST_TIME : null, inCampaign: false, customer: 1 });
       const filedUpTo = db.prepare(`SELECT value FROM properties WHERE name = 'dueUpTo'`).pluck().get();
       expect(Number(filedUpTo)).toBeGreaterThan(100 - 5 * TOGETHER);
       world.begin();
