@@ -16,7 +16,11 @@ export function communicationIdStore(db: Database, together = TOGETHER) {
   const next = db
     .prepare<[number], number>('SELECT id FROM communication_ids WHERE id >= ? ORDER BY id LIMIT 1')
     .pluck();
-  const write = db.prepare('INSERT OR REPLACE INTO communication_ids (id, seq) VALUES (?, ?)');
+  // It may have been written before a kill.
+  const insert = db.prepare(
+    `INSERT INTO communication_ids (id, seq) VALUES (?, ?)
+     ON CONFLICT (id) DO UPDATE SET seq = seq WHERE seq = excluded.seq`,
+  );
   const since = db.prepare<[number], Row>('SELECT id, seq FROM communications WHERE seq > ?').raw();
   const later = new WrittenLater<Map<number, number>, number>(db, {
     mark: 'communicationIdsUpTo',
@@ -26,10 +30,12 @@ export function communicationIdStore(db: Database, together = TOGETHER) {
       for (const [id, seq] of since.iterate(written) as IterableIterator<Row>) later.changed.set(id, seq);
     },
     inOrder: (ids) => [...ids.keys()].sort((a, b) => b - a),
-    write(id, ids) {
-      write.run(id, ids.get(id));
-    },
+    write: (id, ids) => write(id, ids.get(id)!),
   });
+
+  function write(id: number, seq: number): void {
+    if (insert.run(id, seq).changes === 0) throw new Error(`two communications have the ID ${id}`);
+  }
 
   /** The one that was added last: one that follows it lies beside it, and is written at once. */
   let last = 0;
@@ -55,7 +61,7 @@ export function communicationIdStore(db: Database, together = TOGETHER) {
     /** Adds the free ID of a communication that has been stored. To be called in the same transaction. */
     add(id: number, seq: number): void {
       if (id === last + 1) {
-        write.run(id, seq);
+        write(id, seq);
         gap.first = id + 1;
       } else later.changed.set(id, seq);
       last = id;

@@ -118,6 +118,21 @@ describe('the ID of a communication', () => {
   });
 });
 
+describe('an ID that two communications have', () => {
+  it('is refused when it is written', () => {
+    const { db, close } = openDatabase(':memory:');
+    try {
+      const ids = communicationIdStore(db);
+      ids.add(7, 1);
+      ids.save();
+      ids.add(7, 2);
+      expect(() => ids.save()).toThrow('two communications have the ID 7');
+    } finally {
+      close();
+    }
+  });
+});
+
 describe('the ID of a communication that is removed', () => {
   let store: Store;
   let customerId: number;
