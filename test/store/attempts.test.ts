@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/store/attempts.ts';
+import type { Delivery } from '../../src/store/deliveries.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 let store: Store;
@@ -65,5 +66,53 @@ describe('the attempts of a delivery', () => {
     store.attempts.trim(0, 0);
     other.lastAttemptId = store.attempts.add(other, attempt(3));
     expect(numbersOf(other)).toEqual([3]);
+  });
+});
+
+describe('what is stored in few words because it is usual', () => {
+  const usual: Attempt = { ...attempt(1), ok: true, status: 204, error: null };
+  it.each<[string, Partial<Attempt>]>([
+    ['nothing', {}],
+    ['its number', { number: 2 }],
+    ['a fault', { faults: ['DUPLICATE'] }],
+    ['an answer that was cut', { responseCut: true }],
+    ['a connection that had to be made', { timing: { connectMs: 3, firstByteMs: 1, totalMs: 4 } }],
+    [
+      'a failure',
+      { ok: false, status: null, error: 'nothing listens', responseHeaders: null, responseBody: null },
+    ],
+  ])('reads as it was, and so does an attempt with %s unusual about it', (_what, unusual) => {
+    const stored: Attempt = { ...usual, ...unusual };
+    const id = store.attempts.add({ id: 1, lastAttemptId: null }, stored);
+    expect(store.attempts.of({ id: 1, lastAttemptId: id })).toEqual([{ ...stored, id }]);
+  });
+
+  const taken: Delivery = {
+    id: 1,
+    callbackId: 1,
+    eventIds: [7],
+    items: 1,
+    state: 'DELIVERED',
+    attempts: 1,
+    tries: 1,
+    faults: [],
+    nextAttemptAt: null,
+    createdAt: 5,
+    settledAt: 6,
+    error: null,
+    lastAttemptId: 3,
+  };
+  it.each<[string, Partial<Delivery>]>([
+    ['nothing', {}],
+    ['several events', { eventIds: [7, 8, 9], items: 3 }],
+    ['a gap between its events', { eventIds: [7, 9], items: 2 }],
+    ['a second attempt', { attempts: 2, tries: 2 }],
+    ['a fault', { faults: ['DUPLICATE'] }],
+    ['a failure', { state: 'PENDING', nextAttemptAt: 9, settledAt: null, error: 'nothing listens' }],
+    ['no attempt yet', { state: 'PENDING', attempts: 0, tries: 0, settledAt: null, lastAttemptId: null }],
+  ])('reads as it was, and so does a delivery with %s unusual about it', (_what, unusual) => {
+    const stored: Delivery = { ...taken, ...unusual };
+    store.deliveries.add(stored);
+    expect(store.deliveries.get(1)).toEqual(stored);
   });
 });
