@@ -12,6 +12,7 @@ import { estimate } from '../core/profile/draw.ts';
 import type { Status } from '../core/vocabulary.ts';
 import type { Campaign } from '../store/campaigns.ts';
 import type { MovingCommunication } from '../store/communications.ts';
+import { inOrderOfTime } from '../store/due.ts';
 import { takeInCall, takeInSms } from './arrive.ts';
 import { lookAgainIfDone } from './campaigns.ts';
 import type { World } from './world.ts';
@@ -62,12 +63,8 @@ export function progressCommunications(world: World, until: number, reach: Reach
 /** Puts one where it belongs among those from a place on. */
 function enqueue(queue: MovingCommunication[], from: number, one: MovingCommunication): void {
   let place = from;
-  while (place < queue.length && isBefore(queue[place]!, one)) place += 1;
+  while (place < queue.length && inOrderOfTime(queue[place]!, one) < 0) place += 1;
   queue.splice(place, 0, one);
-}
-
-function isBefore(a: MovingCommunication, b: MovingCommunication): boolean {
-  return a.nextAt! < b.nextAt! || (a.nextAt === b.nextAt && a.id < b.id);
 }
 
 /**

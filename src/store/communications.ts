@@ -3,7 +3,7 @@ import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState, CommunicationType, RecipientStatus, Status } from '../core/vocabulary.ts';
 import type { communicationIdStore } from './communication-ids.ts';
 import type { Database } from './database.ts';
-import type { dueStore } from './due.ts';
+import { type dueStore, inOrderOfTime } from './due.ts';
 import type { numberHistoryStore } from './number-histories.ts';
 import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 import { holding, scanner } from './scan.ts';
@@ -356,7 +356,7 @@ export function communicationStore(
       const kept = due.kept(instant, limit).map((seq) => moving.get(seq) as unknown as MovingRow);
       const found = [...kept, ...(filed.all(instant, limit) as MovingRow[])].map(movingFromRow);
       if (kept.length === 0) return found;
-      return found.sort((a, b) => a.nextAt! - b.nextAt! || a.id - b.id).slice(0, limit);
+      return found.sort(inOrderOfTime).slice(0, limit);
     },
   };
 }

@@ -22,7 +22,9 @@ const MOST_OUTDATED = 1000;
 /** What `due_at` becomes where another statement has `next_at` become `$nextAt`; what is in memory is out of date then. */
 export const DUE_AT_OF_NEXT = 'CASE WHEN due_at IS NULL AND next_at IS NOT NULL THEN NULL ELSE $nextAt END';
 
-const inOrder = (a: Due, b: Due) => a.nextAt - b.nextAt || a.id - b.id;
+/** By time and then by ID, so that no request's timing decides; of those that something is still to happen with. */
+export const inOrderOfTime = (a: Pick<Moved, 'nextAt' | 'id'>, b: Pick<Moved, 'nextAt' | 'id'>): number =>
+  a.nextAt! - b.nextAt! || a.id - b.id;
 
 /**
  * When something is next to happen with each communication. Most of it happens soon: in an index, a time would have a
@@ -49,14 +51,14 @@ export function dueStore(db: Database, together = TOGETHER) {
     changeSince(seq) {
       for (const row of since.iterate(seq) as IterableIterator<Row>) keep(fromRow(row), later.changed);
     },
-    inOrder: (kept) => [...kept.values()].sort((a, b) => inOrder(b, a)).map(({ seq }) => seq),
+    inOrder: (kept) => [...kept.values()].sort((a, b) => inOrderOfTime(b, a)).map(({ seq }) => seq),
     write(seq, kept) {
       // It may have happened meanwhile.
       if (kept.delete(seq)) file.run(seq);
     },
   });
   /** Of all that is in memory but for what is lent, and with times that no longer hold. */
-  let queue = new TinyQueue<Due>([], inOrder);
+  let queue = new TinyQueue<Due>([], inOrderOfTime);
   /** Taken out for somebody to have it happen; what has not, goes back. */
   let lent: Due[] = [];
 
@@ -81,7 +83,7 @@ export function dueStore(db: Database, together = TOGETHER) {
 
   function sweep(): void {
     if (queue.length <= 2 * (later.changed.size + later.leaving.size) + MOST_OUTDATED) return;
-    queue = new TinyQueue([...later.changed.values(), ...later.leaving.values()], inOrder);
+    queue = new TinyQueue([...later.changed.values(), ...later.leaving.values()], inOrderOfTime);
     lent = [];
   }
 
@@ -120,7 +122,7 @@ export function dueStore(db: Database, together = TOGETHER) {
     /** What is in memory is out of date. */
     forget(): void {
       later.forget();
-      queue = new TinyQueue([], inOrder);
+      queue = new TinyQueue<Due>([], inOrderOfTime);
       lent = [];
     },
   };

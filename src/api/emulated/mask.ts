@@ -1,6 +1,7 @@
 import { type Conceal, concealing } from '../../callbacks/transport/conceal.ts';
 import { isSecretHeader, maskHeaders } from '../../callbacks/transport/mask-headers.ts';
 import type { EndpointName } from '../../core/endpoints.ts';
+import { remembering } from '../../core/remembering.ts';
 import type { RecordedMessage } from '../../store/requests.ts';
 
 /** Of longer bodies so many bytes are kept. */
@@ -80,16 +81,14 @@ function kept(text: string): string {
 }
 
 /** Clients send the same credentials with every call. */
-let last = { credentials: '', conceal: concealing(null, {}) };
+const concealingThese = remembering((credentials: string) => concealing(null, JSON.parse(credentials)));
 
 function concealingCredentials(headers: Message['headers']): Conceal {
   const found: Record<string, string> = {};
   for (const name in headers) {
     if (CREDENTIALS.includes(name.toLowerCase())) found[name] = headers[name]!;
   }
-  const credentials = JSON.stringify(found);
-  if (credentials !== last.credentials) last = { credentials, conceal: concealing(null, found) };
-  return last.conceal;
+  return concealingThese(JSON.stringify(found));
 }
 
 /** The body with its secret fields masked; masked as a whole where there may be one and it cannot be read. */

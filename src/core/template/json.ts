@@ -1,4 +1,5 @@
-import { type MetricValue, metric } from '../metrics.ts';
+import { metric } from '../metrics.ts';
+import { remembering } from '../remembering.ts';
 import { jsonFault } from './json-fault.ts';
 import { type Escape, Parts, type Reader } from './parts.ts';
 import { didYouMean, type Source, type Token } from './source.ts';
@@ -21,19 +22,6 @@ const bare: Escape = (value) => {
   const text = String(value);
   return NUMBER.test(text) ? text : JSON.stringify(text);
 };
-
-/** The same for a metric whose value is seldom another than the time before. */
-function remembering(write: Escape): Escape {
-  let last: MetricValue = null;
-  let written = write(last);
-  return (value) => {
-    if (value !== last) {
-      written = write(value);
-      last = value;
-    }
-    return written;
-  };
-}
 
 /** The same of a value that never needs escaping. */
 const plainInString: Escape = (value) => (value === null ? '' : String(value));
