@@ -1,6 +1,6 @@
 import { backOff } from '../core/back-off.ts';
 import type { CallbackFaultKind } from '../core/faults.ts';
-import type { Attempt } from '../store/attempts.ts';
+import type { Attempt, Tried } from '../store/attempts.ts';
 import { type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { SendingCounts } from './counts.ts';
@@ -22,6 +22,8 @@ interface Entry {
   /** Null: it has not been tried. */
   attempt: Attempt | null;
 }
+
+const isTried = (entry: Entry): entry is Entry & Tried => entry.attempt !== null;
 
 /**
  * Writes down what became of each attempt. Results that come in together are written together, while the next
@@ -91,11 +93,13 @@ export class Recorder {
     if (waiting.length === 0) return;
     this.#waiting = [];
     store.transaction(() => {
-      for (const { outbox, delivery, attempt } of waiting) {
-        if (attempt !== null) delivery.lastAttemptId = store.attempts.add(delivery, attempt);
-        if (outbox.release(delivery)) store.deliveries.add(delivery);
+      store.attempts.addAll(waiting.filter(isTried));
+      const added: Delivery[] = [];
+      for (const { outbox, delivery } of waiting) {
+        if (outbox.release(delivery)) added.push(delivery);
         else store.deliveries.saveTried(delivery);
       }
+      store.deliveries.addAll(added);
       for (const outbox of new Set(waiting.map((entry) => entry.outbox))) outbox.saveCursor();
       this.#trim(waiting.length);
     });

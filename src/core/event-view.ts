@@ -18,8 +18,8 @@ export interface EventView {
   sender: string;
   status: Status | null;
   content: string | null;
-  /** Data fields by number, `{"1": "Ada"}`; null when no contact list was involved. */
-  fields: Readonly<Record<string, string>> | null;
+  /** Data fields by number, as JSON: `{"1":"Ada"}`; null when no contact list was involved. */
+  fields: string | null;
   campaignName: string | null;
   /** Whole seconds; null when not answered. */
   callLength: number | null;

@@ -1,4 +1,5 @@
 import type { EventView } from './event-view.ts';
+import { jsonField } from './json-field.ts';
 import { COMMUNICATION_TYPES, type CommunicationType, MAX_DATA_FIELDS } from './vocabulary.ts';
 
 /** What a metric reads; null: the communication has no such value. */
@@ -122,14 +123,15 @@ function moment(
 }
 
 function dataField(number: number): Metric {
+  const name = String(number);
   return define({
-    name: String(number),
+    name,
     label: `{1} .. {${MAX_DATA_FIELDS}}`,
     meaning: "The recipient's data field of that number, as the contact list has it.",
     types: OUTGOING,
     involves: 'contact list',
     personal: OUTGOING,
-    value: (view) => view.fields?.[number] ?? null,
+    value: ({ fields }) => fields && jsonField(fields, name),
   });
 }
 
@@ -282,12 +284,12 @@ export function metric(name: string): Metric | undefined {
 
 const SAMPLE_SENT_AT = Date.UTC(2025, 2, 14, 9, 26, 53);
 
-const SAMPLE_FIELDS: Readonly<Record<string, string>> = {
+const SAMPLE_FIELDS = JSON.stringify({
   ...Object.fromEntries(Array.from({ length: MAX_DATA_FIELDS }, (_, i) => [i + 1, `field ${i + 1}`])),
   1: 'Ada',
   2: 'Northwind Energy',
   3: '6f1c2b9e-3a57-4c0d-9e42-7d1f0a8b5c36',
-};
+});
 
 /** A fictional event in which every metric available for the type has a value, for previews and documentation. */
 export function sampleView(type: CommunicationType): EventView {

@@ -2,7 +2,9 @@ import type { CallbackFaultKind } from '../core/faults.ts';
 import { hasSameEntries } from '../core/same-entries.ts';
 import type { Database } from './database.ts';
 import type { Delivery } from './deliveries.ts';
+import { deliveriesOf } from './delivery-spans.ts';
 import type { exchangeFacts } from './exchange-facts.ts';
+import { rowInserter } from './insert-rows.ts';
 
 /** What a TLS connection to a receiver turned out to be. */
 export interface TlsFacts {
@@ -76,6 +78,12 @@ export interface Attempt extends RequestResult {
   body: Uint8Array | null;
 }
 
+/** A delivery that has been tried; the attempt is not stored yet. */
+export interface Tried {
+  delivery: Pick<Delivery, 'id' | 'lastAttemptId'>;
+  attempt: Attempt;
+}
+
 export interface StoredAttempt extends Attempt {
   id: number;
 }
@@ -141,9 +149,11 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   // Nearly all are like this: to bind what these have in common takes longer than to store it.
-  const insertTaken = db.prepare(
-    `INSERT INTO attempts (delivery_id, number, started_at, ok, status, request_id, response_id, response_cut,
-       first_byte_ms, total_ms, response_body, body) VALUES (?, 1, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?)`,
+  const insertTaken = rowInserter(
+    db,
+    `attempts (delivery_id, number, started_at, ok, status, request_id, response_id, response_cut, first_byte_ms, total_ms,
+       response_body, body)`,
+    '(?, 1, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?)',
   );
   // When all are forgotten, their IDs are given anew: what is of another delivery, or not older, does not belong here.
   const ofDelivery = db.prepare<Pick<Delivery, 'id' | 'lastAttemptId'>, AttemptRow>(
@@ -174,43 +184,60 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
        OR id < (SELECT id FROM attempts WHERE started_at >= ? ORDER BY id LIMIT 1)`,
   );
   const removeOf = db.prepare(
-    'DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE callback_id = ?)',
+    `DELETE FROM attempts WHERE delivery_id IN (${deliveriesOf('= ?')})`,
   );
   // Answers that came within a second mostly have the same headers, and most requests go where the one before went.
   const responseId = facts.ids<NonNullable<Attempt['responseHeaders']>>(hasSameEntries);
   const requestId = facts.ids<RequestFacts>((a, b) => a.request === b.request && a.peer === b.peer);
 
+  function insertOne({ delivery, attempt }: Tried): void {
+    const { faults, responseHeaders, timing } = attempt;
+    const { lastInsertRowid } = insert.run(
+      delivery.id,
+      delivery.lastAttemptId,
+      attempt.number,
+      attempt.startedAt,
+      attempt.ok ? 1 : 0,
+      attempt.status,
+      attempt.error,
+      faults.length === 0 ? null : JSON.stringify(faults),
+      requestId({ request: attempt.request, peer: attempt.peer }),
+      responseHeaders && responseId(responseHeaders),
+      attempt.responseCut ? 1 : 0,
+      timing.connectMs,
+      timing.firstByteMs,
+      timing.totalMs,
+      attempt.responseBody,
+      attempt.body,
+    );
+    delivery.lastAttemptId = Number(lastInsertRowid);
+  }
+
+  const takenRow = ({ delivery, attempt }: Tried): unknown[] => {
+    const { startedAt, status, request, peer, responseHeaders, timing, responseBody, body } = attempt;
+    const facts = [requestId({ request, peer }), responseHeaders && responseId(responseHeaders)];
+    return [delivery.id, startedAt, status, ...facts, timing.firstByteMs, timing.totalMs, responseBody, body];
+  };
+
+  function insertAllTaken(taken: readonly Tried[]): void {
+    // They are numbered in turn.
+    let id = insertTaken(taken.map(takenRow)) - taken.length;
+    for (const { delivery } of taken) delivery.lastAttemptId = ++id;
+  }
+
   return {
-    /** @returns its ID, which the delivery is to have for the next one */
-    add({ id, lastAttemptId }: Pick<Delivery, 'id' | 'lastAttemptId'>, attempt: Attempt): number {
-      const { faults, responseHeaders, timing } = attempt;
-      const requestFacts = requestId({ request: attempt.request, peer: attempt.peer });
-      const responseFacts = responseHeaders && responseId(responseHeaders);
-      if (attempt.number === 1 && isUsual(attempt)) {
-        const { startedAt, status, responseBody, body } = attempt;
-        const { firstByteMs, totalMs } = timing;
-        const values = [requestFacts, responseFacts, firstByteMs, totalMs, responseBody, body];
-        return Number(insertTaken.run(id, startedAt, status, ...values).lastInsertRowid);
+    /** Stores attempts in the order given; each becomes the last of its delivery, which knows its ID afterwards. */
+    addAll(all: readonly Tried[]): void {
+      let taken: Tried[] = [];
+      for (const tried of all) {
+        if (isTakenAtOnce(tried.attempt)) taken.push(tried);
+        else {
+          insertAllTaken(taken);
+          taken = [];
+          insertOne(tried);
+        }
       }
-      const { lastInsertRowid } = insert.run(
-        id,
-        lastAttemptId,
-        attempt.number,
-        attempt.startedAt,
-        attempt.ok ? 1 : 0,
-        attempt.status,
-        attempt.error,
-        faults.length === 0 ? null : JSON.stringify(faults),
-        requestFacts,
-        responseFacts,
-        attempt.responseCut ? 1 : 0,
-        timing.connectMs,
-        timing.firstByteMs,
-        timing.totalMs,
-        attempt.responseBody,
-        attempt.body,
-      );
-      return Number(lastInsertRowid);
+      insertAllTaken(taken);
     },
     /** Those of a delivery that are remembered, the oldest first. */
     of({ id, lastAttemptId }: Pick<Delivery, 'id' | 'lastAttemptId'>): StoredAttempt[] {
@@ -237,7 +264,7 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
   };
 }
 
-/** Unstruck, on a connection that was there. */
-function isUsual({ ok, faults, responseCut, timing }: Attempt): boolean {
-  return ok && faults.length === 0 && !responseCut && timing.connectMs === null;
+/** The first of its delivery, unstruck, on a connection that was there. */
+function isTakenAtOnce({ number, ok, faults, responseCut, timing }: Attempt): boolean {
+  return number === 1 && ok && faults.length === 0 && !responseCut && timing.connectMs === null;
 }

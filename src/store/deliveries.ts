@@ -2,6 +2,8 @@ import type { CallbackFaultKind } from '../core/faults.ts';
 import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
+import { deliveriesOf, deliverySpans } from './delivery-spans.ts';
+import { rowInserter } from './insert-rows.ts';
 import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
@@ -42,7 +44,7 @@ export function eventSpan({ eventIds }: Pick<Delivery, 'eventIds'>): string {
   return `${eventIds[0]}-${eventIds.at(-1)}`;
 }
 
-/** So many deliveries of a callback take longer to be sorted than to be looked for among all. */
+/** So many deliveries of a callback take longer to be gathered than to be looked for among all. */
 const MANY = 10_000;
 
 /** Hardly any delivery has been struck by anything. */
@@ -95,9 +97,11 @@ export function deliveryStore(db: Database) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   // Nearly all are taken at once: to bind what these have in common takes longer than to store it.
-  const insertTaken = db.prepare(
-    `INSERT INTO deliveries (id, callback_id, first_event_id, last_event_id, items, state, attempts, tries, created_at,
-       settled_at, last_attempt_id) VALUES (?, ?, ?, ?, ?, 'DELIVERED', 1, 1, ?, ?, ?)`,
+  const insertTaken = rowInserter(
+    db,
+    `deliveries (id, callback_id, first_event_id, last_event_id, items, state, attempts, tries, created_at, settled_at,
+       last_attempt_id)`,
+    `(?, ?, ?, ?, ?, 'DELIVERED', 1, 1, ?, ?, ?)`,
   );
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
@@ -137,23 +141,42 @@ export function deliveryStore(db: Database) {
   );
   const around = db.prepare<{ callbackId: number; eventId: number }, DeliveryRow>(
     `SELECT * FROM deliveries WHERE id IN (
-       SELECT id FROM deliveries
-       WHERE callback_id = $callbackId AND last_event_id >= $eventId AND first_event_id <= $eventId)
+       ${deliveriesOf('= $callbackId')} AND s.last_event_id >= $eventId AND s.first_event_id <= $eventId
+         AND d.last_event_id >= $eventId AND d.first_event_id <= $eventId)
      ORDER BY id`,
   );
-
-  const countSome = db
-    .prepare<[number, number], number>(
-      `SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE callback_id = ? ${LIMIT})`,
-    )
-    .pluck();
-  const removeDeliveries = db.prepare('DELETE FROM deliveries WHERE callback_id = ?');
+  const removeDeliveries = db.prepare(`DELETE FROM deliveries WHERE id IN (${deliveriesOf('= ?')})`);
+  const spans = deliverySpans(db);
 
   const newest = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM deliveries');
   /** Counted here: what SQLite counts itself costs a write more, or begins again when the newest are removed. */
   let lastId: number | null = null;
-  const isAmongFew = (callbackId: number | undefined) =>
-    callbackId !== undefined && countSome.get(callbackId, MANY)! < MANY;
+
+  function insertOne(delivery: Delivery): void {
+    const { eventIds } = delivery;
+    insert.run(
+      delivery.id,
+      delivery.callbackId,
+      isRange(eventIds) ? null : toRanges(eventIds),
+      eventIds[0],
+      eventIds.at(-1),
+      eventIds.length,
+      delivery.state,
+      delivery.attempts,
+      delivery.tries,
+      asJson(delivery.faults),
+      delivery.nextAttemptAt,
+      delivery.createdAt,
+      delivery.settledAt,
+      delivery.error,
+      delivery.lastAttemptId,
+    );
+  }
+
+  const takenRow = (delivery: Delivery): unknown[] => {
+    const { id, callbackId, eventIds, items, createdAt, settledAt, lastAttemptId } = delivery;
+    return [id, callbackId, eventIds[0], eventIds.at(-1), items, createdAt, settledAt, lastAttemptId];
+  };
 
   return {
     /** What was read is out of date. */
@@ -165,32 +188,21 @@ export function deliveryStore(db: Database) {
       lastId = (lastId ?? newest.get()?.id ?? 0) + 1;
       return lastId;
     },
-    /** Stores a new one. */
-    add(delivery: Delivery): void {
-      const { eventIds } = delivery;
-      const [first, last] = [eventIds[0]!, eventIds.at(-1)!];
-      if (isTakenAtOnce(delivery)) {
-        const { id, callbackId, items, createdAt, settledAt, lastAttemptId } = delivery;
-        insertTaken.run(id, callbackId, first, last, items, createdAt, settledAt, lastAttemptId);
-        return;
+    /** Stores new ones. */
+    addAll(deliveries: readonly Delivery[]): void {
+      // What is not appended to the table is written more than once.
+      const inOrder = deliveries.toSorted((a, b) => a.id - b.id);
+      let taken: Delivery[] = [];
+      for (const delivery of inOrder) {
+        if (isTakenAtOnce(delivery)) taken.push(delivery);
+        else {
+          insertTaken(taken.map(takenRow));
+          taken = [];
+          insertOne(delivery);
+        }
       }
-      insert.run(
-        delivery.id,
-        delivery.callbackId,
-        isRange(eventIds) ? null : toRanges(eventIds),
-        first,
-        last,
-        eventIds.length,
-        delivery.state,
-        delivery.attempts,
-        delivery.tries,
-        asJson(delivery.faults),
-        delivery.nextAttemptAt,
-        delivery.createdAt,
-        delivery.settledAt,
-        delivery.error,
-        delivery.lastAttemptId,
-      );
+      insertTaken(taken.map(takenRow));
+      spans.add(inOrder);
     },
     get(id: number): Delivery | null {
       const row = byId.get(id);
@@ -256,16 +268,17 @@ export function deliveryStore(db: Database) {
     /** Removes a callback's deliveries; their attempts have to be gone. */
     removeOf(callbackId: number): void {
       removeDeliveries.run(callbackId);
+      spans.removeOf(callbackId);
     },
     list(page: PageRequest, filter: DeliveryFilter): Page<Delivery> {
       const { condition, orderBy } = seek('id', page);
-      // By the index all of the callback's are found and sorted; where these are many, the end of the table is not far.
-      const byIndex = page.order !== 'newest' || isAmongFew(filter.callbackId);
+      const { callbackId } = filter;
+      const isOneOfMany = callbackId !== undefined && spans.areAtLeast(MANY, callbackId);
       // Few wait: they are found first and sorted then.
       const inOrder = filter.state === 'PENDING' ? orderBy.replace('id', '+id') : orderBy;
       const { clause, values } = where({
         ...condition,
-        [`${byIndex ? '' : '+'}callback_id = ?`]: filter.callbackId,
+        [isOneOfMany ? 'callback_id = ?' : `id IN (${deliveriesOf('= ?')})`]: callbackId,
         ...inState(filter.state),
         'id IN (SELECT value FROM json_each(?))': filter.ids && JSON.stringify(filter.ids),
       });

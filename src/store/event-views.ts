@@ -66,9 +66,6 @@ export function viewReader(
 
 /** A view that reads a row only where it is asked to: most templates want few of its values. */
 class RowView implements EventView {
-  /** A template may want several of them. Not `#`: others have a view for their prototype. */
-  private parsedFields: EventView['fields'] = null;
-
   constructor(
     private readonly row: ViewRow,
     private readonly places: Places,
@@ -126,8 +123,7 @@ class RowView implements EventView {
     return this.row[this.places.campaignName] as EventView['campaignName'];
   }
   get fields() {
-    this.parsedFields ??= parsed<EventView['fields']>(this.row[this.places.fields]);
-    return this.parsedFields;
+    return this.row[this.places.fields] as EventView['fields'];
   }
   get bulk() {
     return this.row[this.places.bulk] as EventView['bulk'];

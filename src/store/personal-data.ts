@@ -3,6 +3,7 @@ import { packOutcome, unpackOutcome } from '../core/outcome/packed-outcome.ts';
 import type { CommunicationState } from '../core/vocabulary.ts';
 import { registerClearing } from './clearing.ts';
 import type { Database } from './database.ts';
+import { deliveriesOf } from './delivery-spans.ts';
 import { DUE_AT_OF_NEXT } from './due.ts';
 import { REMOVE_UNUSED } from './exchange-facts.ts';
 import { NO_NUMBER } from './number-digest.ts';
@@ -18,8 +19,7 @@ export interface ClearedCounts {
 
 const LISTS_OF = 'SELECT id FROM contact_lists WHERE customer_id = $id';
 const CAMPAIGNS_OF = 'SELECT id FROM campaigns WHERE customer_id = $id';
-const DELIVERIES_OF =
-  'SELECT id FROM deliveries WHERE callback_id IN (SELECT id FROM callbacks WHERE customer_id = $id)';
+const DELIVERIES_OF = deliveriesOf('IN (SELECT id FROM callbacks WHERE customer_id = $id)');
 /** Whose nobody knows is nobody's to keep. */
 const REQUESTS_OF = '(customer_id = $id OR customer_id IS NULL)';
 

@@ -1,5 +1,5 @@
 /** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
-export const FIRST_VERSION = 103;
+export const FIRST_VERSION = 104;
 
 /**
  * Every migration ever shipped, in order.
@@ -198,7 +198,15 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX deliveries_pending ON deliveries (callback_id, id) WHERE state = 'PENDING';
   CREATE INDEX deliveries_parked ON deliveries (id) WHERE state = 'PARKED';
-  CREATE INDEX deliveries_by_callback ON deliveries (callback_id, last_event_id, first_event_id);
+  CREATE TABLE delivery_spans (
+    callback_id INTEGER NOT NULL,
+    first_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL,
+    first_event_id INTEGER NOT NULL,
+    last_event_id INTEGER NOT NULL,
+    deliveries INTEGER NOT NULL,
+    PRIMARY KEY (callback_id, last_event_id, first_id)
+  ) WITHOUT ROWID;
 
   CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,

@@ -1,15 +1,17 @@
 import type { Database } from './database.ts';
+import { deliveriesOf } from './delivery-spans.ts';
 import { REMOVE_UNUSED } from './exchange-facts.ts';
 import { MARKS } from './written-later.ts';
 
 const NEWEST_EVENT = 'SELECT coalesce(max(id), 0) FROM events';
-const DELIVERIES_OF =
-  'SELECT id FROM deliveries WHERE callback_id IN (SELECT id FROM callbacks WHERE customer_id = $id)';
+const CALLBACKS_OF = 'SELECT id FROM callbacks WHERE customer_id = $id';
+const DELIVERIES_OF = deliveriesOf(`IN (${CALLBACKS_OF})`);
 
 /** What a customer has, each before what it belongs to; the rest goes with it. */
 const OF_CUSTOMER = [
   `DELETE FROM attempts WHERE delivery_id IN (${DELIVERIES_OF})`,
   `DELETE FROM deliveries WHERE id IN (${DELIVERIES_OF})`,
+  `DELETE FROM delivery_spans WHERE callback_id IN (${CALLBACKS_OF})`,
   'DELETE FROM callbacks WHERE customer_id = $id',
   'DELETE FROM events WHERE customer_id = $id',
   'DELETE FROM enqueued WHERE customer_id = $id',
@@ -39,6 +41,7 @@ const ALL = [
   'attempts',
   'exchange_facts',
   'deliveries',
+  'delivery_spans',
   'faults',
   'requests',
   'callbacks',

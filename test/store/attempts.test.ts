@@ -32,7 +32,7 @@ function tryInTurn(times: number) {
     { id: 2, lastAttemptId: null as number | null },
   ];
   for (let number = 1; number <= times; number++) {
-    for (const delivery of deliveries) delivery.lastAttemptId = store.attempts.add(delivery, attempt(number));
+    for (const delivery of deliveries) store.attempts.addAll([{ delivery, attempt: attempt(number) }]);
   }
   return deliveries as [(typeof deliveries)[0], (typeof deliveries)[0]];
 }
@@ -64,7 +64,7 @@ describe('the attempts of a delivery', () => {
     expect(numbersOf(other)).toEqual([]);
     // Its attempts before this one had higher IDs.
     store.attempts.trim(0, 0);
-    other.lastAttemptId = store.attempts.add(other, attempt(3));
+    store.attempts.addAll([{ delivery: other, attempt: attempt(3) }]);
     expect(numbersOf(other)).toEqual([3]);
   });
 });
@@ -83,8 +83,9 @@ describe('what is stored in few words because it is usual', () => {
     ],
   ])('reads as it was, and so does an attempt with %s unusual about it', (_what, unusual) => {
     const stored: Attempt = { ...usual, ...unusual };
-    const id = store.attempts.add({ id: 1, lastAttemptId: null }, stored);
-    expect(store.attempts.of({ id: 1, lastAttemptId: id })).toEqual([{ ...stored, id }]);
+    const delivery = { id: 1, lastAttemptId: null };
+    store.attempts.addAll([{ delivery, attempt: stored }]);
+    expect(store.attempts.of(delivery)).toEqual([{ ...stored, id: delivery.lastAttemptId }]);
   });
 
   const taken: Delivery = {
@@ -112,7 +113,7 @@ describe('what is stored in few words because it is usual', () => {
     ['no attempt yet', { state: 'PENDING', attempts: 0, tries: 0, settledAt: null, lastAttemptId: null }],
   ])('reads as it was, and so does a delivery with %s unusual about it', (_what, unusual) => {
     const stored: Delivery = { ...taken, ...unusual };
-    store.deliveries.add(stored);
+    store.deliveries.addAll([stored]);
     expect(store.deliveries.get(1)).toEqual(stored);
   });
 });

@@ -10,7 +10,7 @@ describe('a JSON template', () => {
       '{"id":{ID},"UUID":"{3}","unixtime":{DONE_UNIXTIME},"recipient status":"{RECIPIENT_STATUS}"}';
     const event = view({
       communicationId: 123,
-      fields: { 3: 'b8f4' },
+      fields: JSON.stringify({ 3: 'b8f4' }),
       doneAt: 1_700_000_000_000,
       recipientStatus: 'UNKNOWN',
     });
@@ -20,7 +20,7 @@ describe('a JSON template', () => {
   });
 
   it('escapes in strings, keys included', () => {
-    const event = view({ content: 'a"b\\c\n\u0001\ud800', fields: { 1: 'k"' } });
+    const event = view({ content: 'a"b\\c\n\u0001\ud800', fields: JSON.stringify({ 1: 'k"' }) });
     const body = bodyOf(json('{"{1}": "<{CONTENT}>", "id":{ID}}'), event);
     expect(body).toBe('{"k\\"": "<a\\"b\\\\c\\n\\u0001\\ud800>", "id":483920175662}');
   });
@@ -42,7 +42,7 @@ describe('a JSON template', () => {
   });
 
   it('does not expand braces within content', () => {
-    const event = view({ content: '{ID} {1}', fields: { 1: '{CONTENT}' } });
+    const event = view({ content: '{ID} {1}', fields: JSON.stringify({ 1: '{CONTENT}' }) });
     expect(bodyOf(json('["{CONTENT}","{1}",{ID}]'), event)).toBe('["{ID} {1}","{CONTENT}",483920175662]');
   });
 

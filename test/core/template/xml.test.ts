@@ -39,7 +39,7 @@ describe('an XML template', () => {
     expect(bodyOf(xml('<m>]]{1}>{ID}</m>'), view({ fields: null, communicationId: 7 }))).toBe(
       '<m>]]&gt;7</m>',
     );
-    expect(bodyOf(xml('<m>]{1}>{ID}</m>'), view({ fields: { 1: ']' }, communicationId: 7 }))).toBe(
+    expect(bodyOf(xml('<m>]{1}>{ID}</m>'), view({ fields: JSON.stringify({ 1: ']' }), communicationId: 7 }))).toBe(
       '<m>]]&gt;7</m>',
     );
   });
