@@ -7,60 +7,98 @@ import { drawStrikes, NO_STRIKES, type Strikes } from './faults/strikes.ts';
 import type { Ending, Line } from './lines.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
-import { type AttemptResult, STOPPED } from './transport/contract.ts';
+import { type AttemptResult, type OutgoingRequest, STOPPED } from './transport/contract.ts';
 
-/**
- * Tries a delivery once and has the try written down.
- * @param tickFaults what struck the tick that it is tried with
- * @param ending told whether the receiver took it; null: the platform itself cut it off, which does not count as a try
- */
-export function attemptDelivery(
-  context: CallbackContext,
-  line: Line,
-  recorder: Recorder,
-  outbox: Outbox,
-  outgoing: Outgoing,
-  tickFaults: readonly CallbackFaultKind[],
-  ending: Ending<boolean | null>,
-): void {
+/** Who is to hear of the end of an attempt: of one of the two, once. */
+export interface Attempting {
+  /** @param taken whether the receiver took it; null: the platform itself cut it off, which does not count as a try */
+  settled(outgoing: Outgoing, taken: boolean | null): void;
+  failed(reason: unknown): void;
+}
+
+/** Where the deliveries of one drain come from, where they go, and where it is written down. */
+export interface Course {
+  context: CallbackContext;
+  line: Line;
+  recorder: Recorder;
+  outbox: Outbox;
+  /** What struck the tick. */
+  tickFaults: readonly CallbackFaultKind[];
+}
+
+/** Tries a delivery once and has the try written down. */
+export function attemptDelivery(course: Course, outgoing: Outgoing, attempting: Attempting): void {
+  const { context, line } = course;
   const { callback, compiled } = line;
-  const { delivery } = outgoing;
   const startedAt = context.clock.now();
-  const occasion = () => `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
-  const strikes = drawStrikes(context, callback, 'ATTEMPT', occasion);
-  if (strikes.size === 0) prepare(context, line, outgoing);
+  const strikes = drawStrikes(context, callback, 'ATTEMPT', () => occasion(outgoing));
+  if (strikes.size === 0) prepare(course, outgoing);
   const request =
     strikes.size === 0
       ? outgoing.request!
       : renderRequest(callback, compiled, itemsOf(outgoing), strikes, context.seed);
-  const record = (result: AttemptResult): boolean | null => {
-    if (result.error === STOPPED) return null;
+  const attempt = new DeliveryAttempt(course, outgoing, request, startedAt, strikes, attempting);
+  line.start(request, startedAt, strikes, attempt);
+}
+
+/** Renders a delivery's request, ahead of its turn if there is time. */
+export function prepare({ context, line }: Course, outgoing: Outgoing): void {
+  outgoing.request ??= renderRequest(
+    line.callback,
+    line.compiled,
+    itemsOf(outgoing),
+    NO_STRIKES,
+    context.seed,
+  );
+}
+
+/** An attempt under way. */
+class DeliveryAttempt implements Ending {
+  constructor(
+    private readonly course: Course,
+    private readonly outgoing: Outgoing,
+    private readonly request: OutgoingRequest,
+    private readonly startedAt: number,
+    private readonly strikes: Strikes,
+    private readonly attempting: Attempting,
+  ) {}
+
+  settled(result: AttemptResult): void {
+    let taken: boolean | null;
+    try {
+      taken = result.error === STOPPED ? null : this.#record(result);
+    } catch (reason) {
+      this.attempting.failed(reason);
+      return;
+    }
+    this.attempting.settled(this.outgoing, taken);
+  }
+
+  failed(reason: unknown): void {
+    this.attempting.failed(reason);
+  }
+
+  /** @returns whether the delivery has been made with it */
+  #record(result: AttemptResult): boolean {
+    const { strikes, outgoing } = this;
+    const { context, line, recorder, outbox, tickFaults } = this.course;
+    const { delivery } = outgoing;
     const judged = judge(result, strikes);
-    const lost = judged.ok && drawStrikes(context, callback, 'ANSWER', occasion).has('LOST_ACKNOWLEDGEMENT');
+    const lost =
+      judged.ok &&
+      drawStrikes(context, line.callback, 'ANSWER', () => occasion(outgoing)).has('LOST_ACKNOWLEDGEMENT');
     const faults =
       strikes.size === 0 && !lost
         ? tickFaults
         : [...tickFaults, ...strikes.keys(), ...(lost ? ['LOST_ACKNOWLEDGEMENT' as const] : [])];
     const known = lost ? withoutAcknowledgement(judged) : judged;
-    recorder.record(outbox, delivery, request.body, known, startedAt, faults);
+    recorder.record(outbox, delivery, this.request.body, known, this.startedAt, faults);
     return delivery.state === 'DELIVERED';
-  };
-  const settled = (result: AttemptResult) => {
-    let taken: boolean | null;
-    try {
-      taken = record(result);
-    } catch (reason) {
-      ending.failed(reason);
-      return;
-    }
-    ending.settled(taken);
-  };
-  line.start(request, startedAt, strikes, { settled, failed: ending.failed });
+  }
 }
 
-/** Renders a delivery's request, ahead of its turn if there is time. */
-export function prepare({ seed }: CallbackContext, { callback, compiled }: Line, outgoing: Outgoing): void {
-  outgoing.request ??= renderRequest(callback, compiled, itemsOf(outgoing), NO_STRIKES, seed);
+function occasion({ delivery }: Outgoing): string {
+  return `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
 }
 
 function itemsOf({ delivery, events }: Outgoing): readonly EventView[] {

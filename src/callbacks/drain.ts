@@ -46,15 +46,15 @@ export async function drain(
   const callback = { ...line.callback, config: { ...config, concurrency } };
   const outbox: Outbox = new Outbox(context, callback, line, (made) => recorder.keep(outbox, made));
   const tickFaults = [...strikes.keys()];
+  const course = { context, line, recorder, outbox, tickFaults };
   const sending = new Sending(concurrency, {
-    attempt: (outgoing, ending) =>
-      attemptDelivery(context, line, recorder, outbox, outgoing, tickFaults, ending),
+    attempt: (outgoing, attempting) => attemptDelivery(course, outgoing, attempting),
     more(out) {
       // What has been delivered must not be found waiting.
       recorder.flush();
       return outbox.take(now(), out);
     },
-    prepare: (outgoing) => prepare(context, line, outgoing),
+    prepare: (outgoing) => prepare(course, outgoing),
     now,
     goesOn: () => isWanted() && !outbox.displaced,
   });

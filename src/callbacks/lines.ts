@@ -3,19 +3,25 @@ import type { Callback } from '../store/callbacks.ts';
 import type { CallbackContext } from './context.ts';
 import type { Strikes } from './faults/strikes.ts';
 import { BURST_CONCURRENCY, isSpoilt, spoiltTarget } from './faults/target.ts';
-import type { AttemptResult, OutgoingRequest, Transport, TransportTarget } from './transport/transport.ts';
+import type {
+  Asking,
+  AttemptResult,
+  OutgoingRequest,
+  Transport,
+  TransportTarget,
+} from './transport/contract.ts';
 
 /** A callback ready to send: its template compiled, its connections open. */
 export interface Line {
   callback: Callback;
   compiled: CompiledCallback;
   /** Makes a request on the callback's own connections, or on one that faults have spoilt; see `Transport.start`. */
-  start(request: OutgoingRequest, now: number, strikes: Strikes, ending: Ending<AttemptResult>): void;
+  start(request: OutgoingRequest, now: number, strikes: Strikes, ending: Ending): void;
 }
 
-/** Who is to hear of the end of what has been started: of one of the two, once. Neither may throw. */
-export interface Ending<Result> {
-  settled(result: Result): void;
+/** Who is to hear of the end of a request: of one of the two, once. */
+export interface Ending extends Asking {
+  /** Must not throw. */
   failed(reason: unknown): void;
 }
 
@@ -43,9 +49,14 @@ export class Lines {
     return {
       callback,
       compiled,
-      start: (request, now, strikes, { settled, failed }) => {
-        if (isSpoilt(strikes)) this.#sendSpoilt(callback, request, now, strikes).then(settled, failed);
-        else transport.start(request, now, settled);
+      start: (request, now, strikes, ending) => {
+        if (!isSpoilt(strikes)) transport.start(request, now, ending);
+        else {
+          this.#sendSpoilt(callback, request, now, strikes).then(
+            (result) => ending.settled(result),
+            (reason) => ending.failed(reason),
+          );
+        }
       },
     };
   }

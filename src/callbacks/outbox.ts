@@ -76,14 +76,13 @@ export class Outbox {
    * made until it is delivered or parked. Otherwise it holds up only itself, until so many wait that it is the
    * receiver that fails: then nothing new is made either.
    * @param now waiting deliveries are taken that may be tried by then; all of them when strictly in order
-   * @param out those that are under way, or have had their turn
+   * @param out IDs of those that are under way, or have had their turn
    */
-  take(now: number, out: ReadonlySet<Delivery>): Outgoing[] {
+  take(now: number, out: ReadonlySet<number>): Outgoing[] {
     const { deliveries } = this.#context.store;
     const { id, config } = this.#callback;
-    const outIds = new Set([...out].map((delivery) => delivery.id));
     const ready = (waiting: Delivery[]) =>
-      waiting.filter((delivery) => !outIds.has(delivery.id)).map((delivery) => this.#withEvents(delivery));
+      waiting.filter((delivery) => !out.has(delivery.id)).map((delivery) => this.#withEvents(delivery));
     if (config.concurrency === 1) {
       const waiting = deliveries.pending(id, MAX_DELIVERIES);
       return waiting.length > 0 ? ready(waiting) : this.#make(MAX_DELIVERIES);

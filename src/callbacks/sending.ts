@@ -1,14 +1,14 @@
 import type { Delivery } from '../store/deliveries.ts';
-import type { Ending } from './lines.ts';
+import type { Attempting } from './attempt.ts';
 import type { Outgoing } from './outbox.ts';
 import { type DrainTotals, noTotals } from './totals.ts';
 
 /** What is done for a drain. Whatever it throws ends the sending. */
 export interface Work {
   /** Makes one request. */
-  attempt(outgoing: Outgoing, ending: Ending<boolean | null>): void;
-  /** Gives what there is to send, but for what is out. */
-  more(out: ReadonlySet<Delivery>): readonly Outgoing[];
+  attempt(outgoing: Outgoing, attempting: Attempting): void;
+  /** Gives what there is to send, but for deliveries whose IDs are out. */
+  more(out: ReadonlySet<number>): readonly Outgoing[];
   /** Does what can be done ahead of a request. */
   prepare(outgoing: Outgoing): void;
   /** What is not to be sent before that is left; platform ms. */
@@ -21,12 +21,12 @@ export interface Work {
  * What one drain has under way, and what is to follow. Whenever a request has been answered, the next one that is at
  * hand goes out first; all other work is done while the receiver is at it.
  */
-export class Sending {
+export class Sending implements Attempting {
   readonly #concurrency: number;
   readonly #work: Work;
   readonly totals: DrainTotals = noTotals();
-  /** Under way, or failed: not to be taken up again. */
-  readonly #out = new Set<Delivery>();
+  /** IDs of deliveries under way, or failed: not to be taken up again. */
+  readonly #out = new Set<number>();
   readonly #queue: Outgoing[] = [];
   readonly #failures: unknown[] = [];
   #underWay = 0;
@@ -70,6 +70,23 @@ export class Sending {
     });
   }
 
+  settled({ delivery }: Outgoing, taken: boolean | null): void {
+    this.#underWay -= 1;
+    this.#count(delivery, taken);
+    try {
+      this.#sendQueued();
+    } catch (reason) {
+      this.#failures.push(reason);
+    }
+    this.#announce();
+  }
+
+  failed(reason: unknown): void {
+    this.#underWay -= 1;
+    this.#failures.push(reason);
+    this.#announce();
+  }
+
   #sendQueued(): void {
     while (this.#queue.length > 0 && this.#hasRoom()) {
       const outgoing = this.#queue.shift()!;
@@ -84,35 +101,19 @@ export class Sending {
   }
 
   #send(outgoing: Outgoing): void {
-    const { delivery } = outgoing;
-    this.#out.add(delivery);
+    this.#out.add(outgoing.delivery.id);
     this.#underWay += 1;
-    const failed = (reason: unknown) => {
-      this.#underWay -= 1;
-      this.#failures.push(reason);
-      this.#announce();
-    };
-    const settled = (taken: boolean | null) => {
-      this.#underWay -= 1;
-      this.#count(delivery, taken);
-      try {
-        this.#sendQueued();
-      } catch (reason) {
-        this.#failures.push(reason);
-      }
-      this.#announce();
-    };
     try {
-      this.#work.attempt(outgoing, { settled, failed });
+      this.#work.attempt(outgoing, this);
     } catch (reason) {
-      failed(reason);
+      this.failed(reason);
     }
   }
 
   /** @param taken null: the platform itself cut it off */
   #count(delivery: Delivery, taken: boolean | null): void {
     if (taken) {
-      this.#out.delete(delivery);
+      this.#out.delete(delivery.id);
       this.totals.requests += 1;
       this.totals.callbacks += delivery.items;
       return;

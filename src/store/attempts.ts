@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import type { Delivery } from './deliveries.ts';
 import { deliveriesOf } from './delivery-spans.ts';
 import type { exchangeFacts } from './exchange-facts.ts';
-import { rowInserter } from './insert-rows.ts';
+import { rowInserter, storeInTurn } from './insert-rows.ts';
 
 /** What a TLS connection to a receiver turned out to be. */
 export interface TlsFacts {
@@ -141,6 +141,10 @@ const fromRow = (row: AttemptRow): StoredAttempt => ({
   ...(JSON.parse(row.request) as RequestFacts),
 });
 
+const FACTS = 'request.facts AS request, response.facts AS response';
+const JOIN_FACTS = `JOIN exchange_facts request ON request.id = a.request_id
+  LEFT JOIN exchange_facts response ON response.id = a.response_id`;
+
 /** Every attempt of the deliveries, as far as it is remembered. */
 export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFacts>) {
   const insert = db.prepare(
@@ -148,12 +152,21 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
        response_cut, connect_ms, first_byte_ms, total_ms, response_body, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  // Answers that came within a second mostly have the same headers, and most requests go where the one before went.
+  const responseId = facts.ids<NonNullable<Attempt['responseHeaders']>>(hasSameEntries);
+  const requestId = facts.ids<RequestFacts>((a, b) => a.request === b.request && a.peer === b.peer);
   // Nearly all are like this: to bind what these have in common takes longer than to store it.
   const insertTaken = rowInserter(
     db,
     `attempts (delivery_id, number, started_at, ok, status, request_id, response_id, response_cut, first_byte_ms, total_ms,
        response_body, body)`,
     '(?, 1, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?)',
+    (values, { delivery, attempt }: Tried) => {
+      const { startedAt, status, request, peer, responseHeaders, timing, responseBody, body } = attempt;
+      values.push(delivery.id, startedAt, status);
+      values.push(requestId({ request, peer }), responseHeaders && responseId(responseHeaders));
+      values.push(timing.firstByteMs, timing.totalMs, responseBody, body);
+    },
   );
   // When all are forgotten, their IDs are given anew: what is of another delivery, or not older, does not belong here.
   const ofDelivery = db.prepare<Pick<Delivery, 'id' | 'lastAttemptId'>, AttemptRow>(
@@ -162,33 +175,28 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
        UNION ALL
        SELECT a.previous_id FROM known JOIN attempts a ON a.id = known.id
        WHERE a.delivery_id = $id AND a.previous_id < a.id)
-     SELECT a.*, request.facts AS request, response.facts AS response FROM known
+     SELECT a.*, ${FACTS} FROM known
      JOIN attempts a ON a.id = known.id AND a.delivery_id = $id
-     JOIN exchange_facts request ON request.id = a.request_id
-     LEFT JOIN exchange_facts response ON response.id = a.response_id
+     ${JOIN_FACTS}
      ORDER BY a.id`,
   );
   const after = db.prepare<
     { after: number; callbackId: number | null; limit: number },
     AttemptRow & { delivery_id: number; callback_id: number }
   >(
-    `SELECT a.*, d.callback_id, request.facts AS request, response.facts AS response FROM attempts a
+    `SELECT a.*, d.callback_id, ${FACTS} FROM attempts a
      JOIN deliveries d ON d.id = a.delivery_id
-     JOIN exchange_facts request ON request.id = a.request_id
-     LEFT JOIN exchange_facts response ON response.id = a.response_id
+     ${JOIN_FACTS}
      WHERE a.id > $after AND ($callbackId IS NULL OR d.callback_id = $callbackId) ORDER BY a.id LIMIT $limit`,
   );
   const newest = db.prepare<[], number | null>('SELECT max(id) FROM attempts').pluck();
-  const trim = db.prepare(
-    `DELETE FROM attempts WHERE id <= (SELECT max(id) FROM attempts) - ?
-       OR id < (SELECT id FROM attempts WHERE started_at >= ? ORDER BY id LIMIT 1)`,
-  );
-  const removeOf = db.prepare(
-    `DELETE FROM attempts WHERE delivery_id IN (${deliveriesOf('= ?')})`,
-  );
-  // Answers that came within a second mostly have the same headers, and most requests go where the one before went.
-  const responseId = facts.ids<NonNullable<Attempt['responseHeaders']>>(hasSameEntries);
-  const requestId = facts.ids<RequestFacts>((a, b) => a.request === b.request && a.peer === b.peer);
+  const lastId = (): number => newest.get() ?? 0;
+  const firstSince = db
+    .prepare<[number], number>(`SELECT id FROM attempts WHERE started_at >= ? ORDER BY id LIMIT 1`)
+    .pluck();
+  // Nothing but a bound: with a question in it, SQLite would gather all before it removes the first.
+  const removeUpTo = db.prepare<[number]>('DELETE FROM attempts WHERE id <= ?');
+  const removeOf = db.prepare(`DELETE FROM attempts WHERE delivery_id IN (${deliveriesOf('= ?')})`);
 
   function insertOne({ delivery, attempt }: Tried): void {
     const { faults, responseHeaders, timing } = attempt;
@@ -213,31 +221,16 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
     delivery.lastAttemptId = Number(lastInsertRowid);
   }
 
-  const takenRow = ({ delivery, attempt }: Tried): unknown[] => {
-    const { startedAt, status, request, peer, responseHeaders, timing, responseBody, body } = attempt;
-    const facts = [requestId({ request, peer }), responseHeaders && responseId(responseHeaders)];
-    return [delivery.id, startedAt, status, ...facts, timing.firstByteMs, timing.totalMs, responseBody, body];
-  };
-
   function insertAllTaken(taken: readonly Tried[]): void {
     // They are numbered in turn.
-    let id = insertTaken(taken.map(takenRow)) - taken.length;
+    let id = insertTaken(taken) - taken.length;
     for (const { delivery } of taken) delivery.lastAttemptId = ++id;
   }
 
   return {
     /** Stores attempts in the order given; each becomes the last of its delivery, which knows its ID afterwards. */
     addAll(all: readonly Tried[]): void {
-      let taken: Tried[] = [];
-      for (const tried of all) {
-        if (isTakenAtOnce(tried.attempt)) taken.push(tried);
-        else {
-          insertAllTaken(taken);
-          taken = [];
-          insertOne(tried);
-        }
-      }
-      insertAllTaken(taken);
+      storeInTurn(all, isTakenAtOnce, insertAllTaken, insertOne);
     },
     /** Those of a delivery that are remembered, the oldest first. */
     of({ id, lastAttemptId }: Pick<Delivery, 'id' | 'lastAttemptId'>): StoredAttempt[] {
@@ -250,12 +243,11 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
         .map((row) => ({ ...fromRow(row), deliveryId: row.delivery_id, callbackId: row.callback_id }));
     },
     /** Of the one that was stored last; 0: there is none. */
-    lastId(): number {
-      return newest.get() ?? 0;
-    },
+    lastId,
     /** Forgets all but the newest attempts, and those started before the time; deliveries keep their outcome. */
     trim(keep: number, startedBefore: number): void {
-      facts.removed(trim.run(keep, startedBefore).changes);
+      const tooOld = (firstSince.get(startedBefore) ?? 0) - 1;
+      facts.removed(removeUpTo.run(Math.max(lastId() - keep, tooOld)).changes);
     },
     /** Removes those of a callback's deliveries. */
     removeOf(callbackId: number): void {
@@ -265,6 +257,7 @@ export function attemptStore(db: Database, facts: ReturnType<typeof exchangeFact
 }
 
 /** The first of its delivery, unstruck, on a connection that was there. */
-function isTakenAtOnce({ number, ok, faults, responseCut, timing }: Attempt): boolean {
+function isTakenAtOnce({ attempt }: Tried): boolean {
+  const { number, ok, faults, responseCut, timing } = attempt;
   return number === 1 && ok && faults.length === 0 && !responseCut && timing.connectMs === null;
 }

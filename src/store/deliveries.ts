@@ -3,7 +3,7 @@ import { fromRanges, isRange, toRanges } from '../core/id-ranges.ts';
 import type { DeliveryState } from '../core/vocabulary.ts';
 import type { Database } from './database.ts';
 import { deliveriesOf, deliverySpans } from './delivery-spans.ts';
-import { rowInserter } from './insert-rows.ts';
+import { rowInserter, storeInTurn } from './insert-rows.ts';
 import { LIMIT, type Page, type PageRequest, seek, toPage, where } from './page.ts';
 
 /** One request to be made, or made. Times are platform ms. */
@@ -102,6 +102,8 @@ export function deliveryStore(db: Database) {
     `deliveries (id, callback_id, first_event_id, last_event_id, items, state, attempts, tries, created_at, settled_at,
        last_attempt_id)`,
     `(?, ?, ?, ?, ?, 'DELIVERED', 1, 1, ?, ?, ?)`,
+    (values, { id, callbackId, eventIds, items, createdAt, settledAt, lastAttemptId }: Delivery) =>
+      values.push(id, callbackId, eventIds[0], eventIds.at(-1), items, createdAt, settledAt, lastAttemptId),
   );
   const byId = db.prepare<[number], DeliveryRow>('SELECT * FROM deliveries WHERE id = ?');
   const pending = db.prepare<[number, number], DeliveryRow>(
@@ -173,11 +175,6 @@ export function deliveryStore(db: Database) {
     );
   }
 
-  const takenRow = (delivery: Delivery): unknown[] => {
-    const { id, callbackId, eventIds, items, createdAt, settledAt, lastAttemptId } = delivery;
-    return [id, callbackId, eventIds[0], eventIds.at(-1), items, createdAt, settledAt, lastAttemptId];
-  };
-
   return {
     /** What was read is out of date. */
     forget(): void {
@@ -192,16 +189,7 @@ export function deliveryStore(db: Database) {
     addAll(deliveries: readonly Delivery[]): void {
       // What is not appended to the table is written more than once.
       const inOrder = deliveries.toSorted((a, b) => a.id - b.id);
-      let taken: Delivery[] = [];
-      for (const delivery of inOrder) {
-        if (isTakenAtOnce(delivery)) taken.push(delivery);
-        else {
-          insertTaken(taken.map(takenRow));
-          taken = [];
-          insertOne(delivery);
-        }
-      }
-      insertTaken(taken.map(takenRow));
+      storeInTurn(inOrder, isTakenAtOnce, insertTaken, insertOne);
       spans.add(inOrder);
     },
     get(id: number): Delivery | null {

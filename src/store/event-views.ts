@@ -35,7 +35,7 @@ const COLUMNS: Readonly<Record<Name, string>> = {
 const NAMES = Object.keys(COLUMNS) as Name[];
 
 /** No callback can do without them. */
-const ALWAYS: readonly Name[] = ['eventId', 'type', 'customerId'];
+const ALWAYS: readonly Name[] = ['eventId', 'type'];
 
 /** Where each value stands in a row. */
 type Places = Readonly<Record<Name, number>>;

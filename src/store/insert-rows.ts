@@ -1,31 +1,60 @@
 import type { Database } from './database.ts';
 
 /** To have a statement run takes longer than to have it store some rows more. */
-const AT_ONCE = 16;
+const AT_ONCE = 32;
+
+/** Adds an item's values, one for each `?` of a row. */
+type AddValues<Item> = (values: unknown[], item: Item) => void;
 
 /**
  * How rows of one kind are inserted, many at a time.
  * @param into with the columns
- * @param row its values, `?` for those of the rows
- * @returns what inserts rows, each with as many values, in the order given; tells the ID of the last one
+ * @param row its values, `?` for those of an item
+ * @returns what inserts a row for each item, in the order given, and tells the ID of the last one
  */
-export function rowInserter(
+export function rowInserter<Item>(
   db: Database,
   into: string,
   row: string,
-): (rows: readonly (readonly unknown[])[]) => number {
+  add: AddValues<Item>,
+): (items: readonly Item[]) => number {
   const insert = (rows: number) =>
     db.prepare<unknown[]>(`INSERT INTO ${into} VALUES ${Array(rows).fill(row).join(', ')}`);
   const one = insert(1);
   const many = insert(AT_ONCE);
-  return (rows) => {
+  return (items) => {
     let lastId: number | bigint = 0;
-    let next = 0;
-    for (; next + AT_ONCE <= rows.length; next += AT_ONCE) {
-      const values = ([] as unknown[]).concat(...rows.slice(next, next + AT_ONCE));
-      lastId = many.run(values).lastInsertRowid;
+    let values: unknown[] = [];
+    const whole = items.length - (items.length % AT_ONCE);
+    for (let index = 0; index < items.length; index++) {
+      add(values, items[index]!);
+      if (index < whole && (index + 1) % AT_ONCE !== 0) continue;
+      // One by one: better-sqlite3 reads an array with more ado.
+      lastId = (index < whole ? many : one).run(...values).lastInsertRowid;
+      values = [];
     }
-    for (; next < rows.length; next++) lastId = one.run(rows[next]!).lastInsertRowid;
     return Number(lastId);
   };
+}
+
+/**
+ * Stores items in the order given: the usual ones that follow one another together, the others one by one.
+ * @param storeUsual given none, it does nothing
+ */
+export function storeInTurn<Item>(
+  items: readonly Item[],
+  isUsual: (item: Item) => boolean,
+  storeUsual: (items: readonly Item[]) => void,
+  store: (item: Item) => void,
+): void {
+  let usual: Item[] = [];
+  for (const item of items) {
+    if (isUsual(item)) usual.push(item);
+    else {
+      storeUsual(usual);
+      usual = [];
+      store(item);
+    }
+  }
+  storeUsual(usual);
 }

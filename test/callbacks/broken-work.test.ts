@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Ending } from '../../src/callbacks/lines.ts';
 import type { Outgoing } from '../../src/callbacks/outbox.ts';
 import { Sending, type Work } from '../../src/callbacks/sending.ts';
 
@@ -10,9 +9,13 @@ const outgoing = (id: number) =>
 /** Two at a time of five, each answered when the test says so, with something that breaks. */
 function broken(what: Partial<Work>) {
   const queue = [1, 2, 3, 4, 5].map(outgoing);
-  const endings = new Map<number, Ending<boolean | null>>();
+  const endings = new Map<number, { settled(taken: boolean): void; failed(reason: Error): void }>();
   const sending = new Sending(2, {
-    attempt: (one, ending) => endings.set(one.delivery.id, ending),
+    attempt: (one, attempting) =>
+      endings.set(one.delivery.id, {
+        settled: (taken) => attempting.settled(one, taken),
+        failed: (reason) => attempting.failed(reason),
+      }),
     more: () => queue.splice(0),
     prepare() {},
     now: () => 0,
@@ -51,10 +54,10 @@ describe('work that throws', () => {
   it('when a request is to be made ends it too', async () => {
     const attempted: number[] = [];
     const { sending } = broken({
-      attempt({ delivery }, { settled }) {
-        attempted.push(delivery.id);
-        if (delivery.id === 2) throw new Error('broken');
-        setImmediate(() => settled(true));
+      attempt(one, attempting) {
+        attempted.push(one.delivery.id);
+        if (one.delivery.id === 2) throw new Error('broken');
+        setImmediate(() => attempting.settled(one, true));
       },
     });
     expect(sending.fill()).toBe(true);

@@ -5,9 +5,9 @@ import { answerProblem } from './answer-problem.ts';
 import { bodyInManner } from './body-manner.ts';
 import type { Conceal, ConcealIn } from './conceal.ts';
 import { ConnectFailure, type Connection } from './connector.ts';
-import { type AttemptResult, NO_PEER, type OutgoingRequest, type TransportTarget } from './contract.ts';
+import { type Asking, NO_PEER, type OutgoingRequest, type TransportTarget } from './contract.ts';
 import { exchangeProblem, isConnectionLoss } from './exchange-problem.ts';
-import type { Lane, Watched } from './lanes.ts';
+import type { Lane, Lanes, Waiting, Watched } from './lanes.ts';
 import type { NetworkPolicy } from './network-policy.ts';
 import { ResponseBody } from './response-body.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -27,16 +27,17 @@ export interface Way {
 /** A close that crossed our request on its way shows within a round trip; one later is the receiver's doing. */
 const CROSSED_WITHIN_MS = 1000;
 
-/** One request on a lane, from sending it to the result. */
-export class Attempt implements Dispatcher.DispatchHandler, Watched {
-  readonly #lane: Lane;
+/** One request, from sending it on a lane to the result. */
+export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
+  readonly #lanes: Lanes;
   readonly #request: OutgoingRequest;
   readonly #way: Way;
   readonly #target: TransportTarget;
   readonly #now: number;
   readonly #body: ResponseBody;
-  readonly #startedAt = performance.now();
-  #settle!: (result: AttemptResult) => void;
+  readonly #asking: Asking;
+  #lane!: Lane;
+  #startedAt = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #connection: Connection | null = null;
   #reused = false;
@@ -51,24 +52,33 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
 
   /** @param now platform time in ms */
   constructor(
-    lane: Lane,
+    lanes: Lanes,
     request: OutgoingRequest,
     way: Way,
     target: TransportTarget,
     { maxResponseBytes }: NetworkPolicy,
     now: number,
+    asking: Asking,
   ) {
-    this.#lane = lane;
+    this.#lanes = lanes;
     this.#request = request;
     this.#way = way;
     this.#target = target;
     this.#now = now;
     this.#body = new ResponseBody(maxResponseBytes);
+    this.#asking = asking;
   }
 
-  /** @param settle called once, with the result */
-  run(settle: (result: AttemptResult) => void): void {
-    this.#settle = settle;
+  /** Makes the request on a lane that is free, or as soon as one is. */
+  start(): void {
+    const free = this.#lanes.free();
+    if (free === null) this.#lanes.whenFree(this);
+    else this.takeLane(free);
+  }
+
+  takeLane(lane: Lane): void {
+    this.#lane = lane;
+    this.#startedAt = performance.now();
     this.#dispatch();
   }
 
@@ -215,7 +225,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     const status = this.#status;
     const headers = this.#headers;
     const { conceal, concealIn, head } = this.#way;
-    this.#settle({
+    this.#lanes.release(this.#lane);
+    this.#asking.settled({
       ok: error === null,
       status,
       responseHeaders: headers && concealIn(headers),

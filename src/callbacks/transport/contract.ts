@@ -33,6 +33,12 @@ export const NO_PEER: Peer = { tls: null, localAddress: null, remoteAddress: nul
 /** The error of a request that was cut off because the transport was closed: nothing that the receiver did. */
 export const STOPPED = 'the platform stopped';
 
+/** Who is to hear of a result: once, after the request has been started. */
+export interface Asking {
+  /** Must not throw. */
+  settled(result: AttemptResult): void;
+}
+
 /** Makes requests to the receiver of one callback, at most `concurrency` at once; more wait their turn. */
 export interface Transport {
   /**
@@ -44,9 +50,8 @@ export interface Transport {
   /**
    * The same for whoever sends one request after the other: what is started within `settled` goes out on the same
    * connection before anything else is done.
-   * @param settled called once, after `start` has returned; must not throw
    */
-  start(request: OutgoingRequest, now: number, settled: (result: AttemptResult) => void): void;
+  start(request: OutgoingRequest, now: number, asking: Asking): void;
   /** Ends at once: requests under way fail with `STOPPED`. */
   close(): Promise<void>;
 }

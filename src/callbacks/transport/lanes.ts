@@ -8,6 +8,11 @@ export interface Watched {
   giveUp(): void;
 }
 
+/** A request for which there is no lane yet. */
+export interface Waiting {
+  takeLane(lane: Lane): void;
+}
+
 /** One connection at a time to a receiver, kept alive between requests, made anew when it is gone. */
 export class Lane {
   /** That requests now travel on; null until there was one, and when the last try to make one failed. */
@@ -72,7 +77,7 @@ export class Lane {
 export class Lanes {
   readonly #free: Lane[] = [];
   readonly #all: Lane[] = [];
-  readonly #waiting: ((lane: Lane) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
 
   constructor(
     readonly limit: number,
@@ -89,16 +94,16 @@ export class Lanes {
     return lane;
   }
 
-  /** Has somebody given the next lane that becomes free. */
-  whenFree(use: (lane: Lane) => void): void {
-    this.#waiting.push(use);
+  /** Has a request given the next lane that becomes free. */
+  whenFree(request: Waiting): void {
+    this.#waiting.push(request);
   }
 
   /** Whoever waits longest gets it. */
   release(lane: Lane): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#free.push(lane);
-    else next(lane);
+    else next.takeLane(lane);
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { Attempt, type Way } from './attempt.ts';
 import { concealing, concealingIn } from './conceal.ts';
 import { connectorTo } from './connector.ts';
 import {
+  type Asking,
   type AttemptResult,
   NO_PEER,
   type OutgoingRequest,
@@ -75,33 +76,28 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
     return last;
   }
 
-  function start(request: OutgoingRequest, now: number, settled: (result: AttemptResult) => void): void {
-    const refuse = (error: string) => queueMicrotask(() => settled(unsent(request, error)));
+  function refuse(request: OutgoingRequest, error: string, asking: Asking): void {
+    queueMicrotask(() => asking.settled(unsent(request, error)));
+  }
+
+  function start(request: OutgoingRequest, now: number, asking: Asking): void {
     if (closed) {
-      refuse(STOPPED);
+      refuse(request, STOPPED, asking);
       return;
     }
     let route: Route;
     try {
       route = routeFor(request);
     } catch (error) {
-      refuse(error instanceof Refusal ? urlProblem(error) : 'the URL cannot be read');
+      refuse(request, error instanceof Refusal ? urlProblem(error) : 'the URL cannot be read', asking);
       return;
     }
-    const { lanes } = route;
-    const sendOn = (lane: Lane) =>
-      new Attempt(lane, request, route, target, policy, now).run((result) => {
-        lanes.release(lane);
-        settled(result);
-      });
-    const free = lanes.free();
-    if (free !== null) sendOn(free);
-    else lanes.whenFree(sendOn);
+    new Attempt(route.lanes, request, route, target, policy, now, asking).start();
   }
 
   return {
     start,
-    send: (request, now) => new Promise((resolve) => start(request, now, resolve)),
+    send: (request, now) => new Promise((resolve) => start(request, now, { settled: resolve })),
     async close() {
       closed = true;
       await Promise.all([...receivers.values()].map((lanes) => lanes.close()));

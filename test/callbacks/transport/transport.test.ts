@@ -40,7 +40,7 @@ function inARow(
   return new Promise((resolve) => {
     const sendNext = () => {
       if (results.length === count) resolve(results);
-      else transport.start(request(results.length), NOW, settled);
+      else transport.start(request(results.length), NOW, { settled });
     };
     const settled = (result: AttemptResult) => {
       results.push(result);

@@ -53,7 +53,8 @@ function forAllContents(check: (content: string, another: string) => void): void
   fc.assert(fc.property(longContent, content, check), { numRuns: 4 });
 }
 
-const withContent = (text: string, field: string) => view({ content: text, fields: JSON.stringify({ 1: field }) });
+const withContent = (text: string, field: string) =>
+  view({ content: text, fields: JSON.stringify({ 1: field }) });
 
 /** Halves of surrogate pairs become U+FFFD, by the runtime's own encoder. */
 const wellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8');

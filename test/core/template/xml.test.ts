@@ -39,9 +39,9 @@ describe('an XML template', () => {
     expect(bodyOf(xml('<m>]]{1}>{ID}</m>'), view({ fields: null, communicationId: 7 }))).toBe(
       '<m>]]&gt;7</m>',
     );
-    expect(bodyOf(xml('<m>]{1}>{ID}</m>'), view({ fields: JSON.stringify({ 1: ']' }), communicationId: 7 }))).toBe(
-      '<m>]]&gt;7</m>',
-    );
+    expect(
+      bodyOf(xml('<m>]{1}>{ID}</m>'), view({ fields: JSON.stringify({ 1: ']' }), communicationId: 7 })),
+    ).toBe('<m>]]&gt;7</m>');
   });
 
   it('keeps a brace that names no metric, with a warning', () => {
