@@ -5,7 +5,7 @@ import { residentMegabytes } from './memory.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { type Figure, median, short } from './report.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 11;
 /** Rounds in which both are compiled, and which do not count. */
 const WARM_UP = 2;
 /** Events sent in a round, one by one and in batches: a second or so of work. */

@@ -77,8 +77,8 @@ function fillLog(file: string, events: number): void {
   const db = new BetterSqlite3(file);
   db.prepare(
     `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
-     INSERT INTO events (communication_seq, customer_id, type, at, status, sent_at)
-     SELECT n, 1, 'OUTGOING_SMS', n, 'DELIVERED', n FROM number WHERE ? > 0`,
+     INSERT INTO events (communication_seq, communication_id, customer_id, type, at, status, sent_at)
+     SELECT n, n, 1, 'OUTGOING_SMS', n, 'DELIVERED', n FROM number WHERE ? > 0`,
   ).run(events, events);
   db.close();
 }

@@ -144,6 +144,7 @@ export type MovingCommunication = Pick<
   | 'customerId'
   | 'type'
   | 'campaignId'
+  | 'recipientId'
   | 'recipient'
   | 'sender'
   | 'state'
@@ -161,7 +162,7 @@ export type MovingCommunication = Pick<
 
 const MOVING = `
   SELECT seq, id, customer_id, type, campaign_id, recipient, sender, state, status, recipient_status, call_length,
-    key_choices, sent_at, done_at, outcome, steps, next_at, last_event_id FROM communications`;
+    key_choices, sent_at, done_at, outcome, steps, next_at, last_event_id, recipient_id FROM communications`;
 
 /** In the order of the query: read by place, a row takes half the time. */
 type MovingRow = [
@@ -183,6 +184,7 @@ type MovingRow = [
   steps: number,
   nextAt: number,
   lastEventId: number | null,
+  recipientId: number | null,
 ];
 
 const movingFromRow = (row: MovingRow): MovingCommunication => ({
@@ -204,6 +206,7 @@ const movingFromRow = (row: MovingRow): MovingCommunication => ({
   steps: row[15],
   nextAt: row[16],
   lastEventId: row[17],
+  recipientId: row[18],
 });
 
 /** `seq` of no communication. */

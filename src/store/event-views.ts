@@ -18,8 +18,8 @@ const COLUMNS: Readonly<Record<Name, string>> = {
   sentAt: 'e.sent_at',
   doneAt: 'e.done_at',
   customerId: 'e.customer_id',
-  communicationId: 'c.id',
-  recipientId: 'c.recipient_id',
+  communicationId: 'e.communication_id',
+  recipientId: 'e.recipient_id',
   projectId: 'c.project_id',
   recipient: 'c.recipient',
   sender: 'c.sender',
@@ -31,6 +31,9 @@ const COLUMNS: Readonly<Record<Name, string>> = {
   identifier: 'c.identifier',
   prefix: 'c.prefix',
 };
+
+/** What an entry of the log itself does not hold. */
+const isOfCommunication = (name: Name) => COLUMNS[name].startsWith('c.') || name === 'campaignName';
 
 const NAMES = Object.keys(COLUMNS) as Name[];
 
@@ -57,9 +60,9 @@ export function viewReader(
   const query = `
     SELECT ${names.map((name) => COLUMNS[name]).join(', ')}
     FROM events e
-    JOIN communications c ON c.seq = e.communication_seq
+    ${names.some(isOfCommunication) ? 'JOIN communications c ON c.seq = e.communication_seq' : ''}
     ${wanted('campaignName') ? 'LEFT JOIN campaigns g ON g.id = c.campaign_id' : ''}
-    ${wanted('fields') ? 'LEFT JOIN recipients r ON r.id = c.recipient_id' : ''}
+    ${wanted('fields') ? 'LEFT JOIN recipients r ON r.id = e.recipient_id' : ''}
     WHERE ${where} ORDER BY e.id`;
   return { query, view: (row) => new RowView(row, places) };
 }

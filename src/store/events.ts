@@ -77,12 +77,12 @@ const eventFromRow = (row: EventRow): LoggedEvent => ({
 /** The one event log. Entries are appended in order and never changed. */
 export function eventStore(db: Database) {
   const append = db.prepare(
-    `INSERT INTO events (communication_seq, previous_id, customer_id, type, at, status, recipient_status, call_length,
-       key_choices, sent_at, done_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (communication_seq, communication_id, recipient_id, previous_id, customer_id, type, at, status,
+       recipient_status, call_length, key_choices, sent_at, done_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = db.prepare<[number], EventRow>('SELECT * FROM events WHERE id = ?');
   const after = db.prepare<[number, number], EventOfRow>(
-    `SELECT e.*, c.id AS communication_id, c.campaign_id, c.recipient, c.sender, c.bulk FROM events e
+    `SELECT e.*, c.campaign_id, c.recipient, c.sender, c.bulk FROM events e
      JOIN communications c ON c.seq = e.communication_seq WHERE e.id > ? ORDER BY e.id ${LIMIT}`,
   );
   const timeOf = db.prepare<[number], { at: number }>('SELECT at FROM events WHERE id = ?');
@@ -99,6 +99,8 @@ export function eventStore(db: Database) {
     append(communication: MovingCommunication, at: number): void {
       const { lastInsertRowid } = append.run(
         communication.seq,
+        communication.id,
+        communication.recipientId,
         communication.lastEventId,
         communication.customerId,
         communication.type,

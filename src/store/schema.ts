@@ -1,5 +1,5 @@
 /** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
-export const FIRST_VERSION = 104;
+export const FIRST_VERSION = 105;
 
 /**
  * Every migration ever shipped, in order.
@@ -158,6 +158,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     communication_seq INTEGER NOT NULL,
+    communication_id INTEGER NOT NULL,
+    recipient_id INTEGER,
     previous_id INTEGER,
     customer_id INTEGER NOT NULL,
     type TEXT NOT NULL,
