@@ -175,6 +175,15 @@ export function deliveryStore(db: Database) {
     );
   }
 
+  /** All of a callback's are gathered; where these are many, the next of them is not far. */
+  function ofCallback({ callbackId }: DeliveryFilter, { after, order }: PageRequest) {
+    if (callbackId === undefined || spans.areAtLeast(MANY, callbackId))
+      return { 'callback_id = ?': callbackId };
+    if (after === undefined) return { [`id IN (${deliveriesOf('= ?')})`]: callbackId };
+    const beyond = order === 'newest' ? 's.first_id < ?' : 's.last_id > ?';
+    return { [`id IN (${deliveriesOf('= ?')} AND ${beyond})`]: [callbackId, after] };
+  }
+
   return {
     /** What was read is out of date. */
     forget(): void {
@@ -260,13 +269,11 @@ export function deliveryStore(db: Database) {
     },
     list(page: PageRequest, filter: DeliveryFilter): Page<Delivery> {
       const { condition, orderBy } = seek('id', page);
-      const { callbackId } = filter;
-      const isOneOfMany = callbackId !== undefined && spans.areAtLeast(MANY, callbackId);
       // Few wait: they are found first and sorted then.
       const inOrder = filter.state === 'PENDING' ? orderBy.replace('id', '+id') : orderBy;
       const { clause, values } = where({
         ...condition,
-        [isOneOfMany ? 'callback_id = ?' : `id IN (${deliveriesOf('= ?')})`]: callbackId,
+        ...(filter.state === 'PENDING' ? { 'callback_id = ?': filter.callbackId } : ofCallback(filter, page)),
         ...inState(filter.state),
         'id IN (SELECT value FROM json_each(?))': filter.ids && JSON.stringify(filter.ids),
       });

@@ -88,6 +88,18 @@ describe('what is stored in few words because it is usual', () => {
     expect(store.attempts.of(delivery)).toEqual([{ ...stored, id: delivery.lastAttemptId }]);
   });
 
+  it.each([1, 31, 32, 33, 100])('and stands in the order given, of %i at once', (count) => {
+    const all = Array.from({ length: count }, (_, index) => ({
+      delivery: { id: index + 1, lastAttemptId: null as number | null },
+      attempt: { ...usual, startedAt: index, ...(index % 40 === 3 && { faults: ['DUPLICATE' as const] }) },
+    }));
+    store.attempts.addAll(all);
+    expect(all.map(({ delivery }) => delivery.lastAttemptId)).toEqual(all.map((_, index) => index + 1));
+    for (const { delivery, attempt } of all) {
+      expect(store.attempts.of(delivery)).toEqual([{ ...attempt, id: delivery.id }]);
+    }
+  });
+
   const taken: Delivery = {
     id: 1,
     callbackId: 1,
