@@ -1,5 +1,12 @@
 import type { Database } from './database.ts';
-import type { Delivery } from './deliveries.ts';
+
+/** What of a delivery says where it is. */
+interface Spanned {
+  id: number;
+  callbackId: number;
+  /** In order of the log. */
+  eventIds: readonly number[];
+}
 
 /** Deliveries whose IDs are farther apart than this are not of one span: who looks through it meets those between. */
 const WIDEST_GAP = 100;
@@ -30,7 +37,7 @@ export function deliverySpans(db: Database) {
     .pluck();
   const remove = db.prepare('DELETE FROM delivery_spans WHERE callback_id = ?');
 
-  function addSpan(span: readonly Delivery[]): void {
+  function addSpan(span: readonly Spanned[]): void {
     let firstEventId = Number.POSITIVE_INFINITY;
     let lastEventId = 0;
     for (const { eventIds } of span) {
@@ -43,8 +50,8 @@ export function deliverySpans(db: Database) {
 
   return {
     /** Has deliveries found that are stored with this call. @param deliveries in the order of their IDs */
-    add(deliveries: readonly Delivery[]): void {
-      const open = new Map<number, Delivery[]>();
+    add(deliveries: readonly Spanned[]): void {
+      const open = new Map<number, Spanned[]>();
       for (const delivery of deliveries) {
         const span = open.get(delivery.callbackId);
         if (span !== undefined && delivery.id - span.at(-1)!.id <= WIDEST_GAP) span.push(delivery);

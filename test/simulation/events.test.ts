@@ -259,7 +259,7 @@ describe('the event log', () => {
       sender: 'Acme',
       status: 'DELIVERED',
       content: `Hi number ${SWEDISH_MOBILES[0]}`,
-      fields: { 1: `number ${SWEDISH_MOBILES[0]}` },
+      fields: JSON.stringify({ 1: `number ${SWEDISH_MOBILES[0]}` }),
       campaignName: 'Spring',
       callLength: null,
       keyChoices: null,
