@@ -1,5 +1,5 @@
 /** A store's `user_version` after the first migration. Lower ones were in use before the first release. */
-export const FIRST_VERSION = 105;
+export const FIRST_VERSION = 104;
 
 /**
  * Every migration ever shipped, in order.
