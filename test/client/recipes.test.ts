@@ -78,7 +78,8 @@ describe.concurrent('docs/testing.md', () => {
   });
 
   it('has one for node:test that passes', async () => {
-    const shown = await run(process.execPath, '--test', script('sms.test.mjs', blocks('node:test')[0]!));
+    const file = script('sms.test.mjs', blocks('node:test')[0]!);
+    const shown = await run(process.execPath, '--test', '--test-reporter=tap', file);
     expect(shown).toMatchObject({ code: 0, out: expect.stringContaining('# pass 1\n') });
   });
 

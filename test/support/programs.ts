@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Servers lie where the PATH of an ordinary user does not always lead. */
@@ -60,7 +59,13 @@ export function startProgram(command: string, args: readonly string[], directory
       complaints += error.message;
     },
   );
-  createInterface({ input: child.stdout! }).on('line', (line) => lines.push(line));
+  // Not with readline: to that of Node 24, U+2028 ends a line too.
+  let unfinished = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    const parts = (unfinished + text).split('\n');
+    unfinished = parts.pop()!;
+    lines.push(...parts);
+  });
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
