@@ -103,7 +103,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
     this.#connection = this.#lane.connection;
     this.#reused = this.#connection !== null && this.#connection.requests++ > 0;
     this.#sentAt = performance.now();
-    this.#lane.watch(this.#target.timeouts.answerMs, this);
+    this.#lane.watch(this.#target.timeouts.answerMs, this, this.#sentAt);
   }
 
   onResponseStarted(): void {

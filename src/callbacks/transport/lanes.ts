@@ -19,9 +19,10 @@ export class Lane {
   connection: Connection | null = null;
   readonly #client: Client;
   #stopConnecting = () => {};
-  /** One for all requests: to put it off takes less than to make another. */
+  /** One for all requests, and only looked at when its time comes: nearly all have been answered by then. */
   #timer: NodeJS.Timeout | null = null;
   #watched: Watched | null = null;
+  #lateAt = 0;
 
   /** @param ClientClass undici's, which is loaded late */
   constructor(ClientClass: typeof Client, origin: URL, connector: Connector) {
@@ -46,22 +47,33 @@ export class Lane {
     this.#client.dispatch(options, handler);
   }
 
-  /** Has a request given up when so many real ms have passed; the same number for each. */
-  watch(ms: number, request: Watched): void {
+  /** Has a request given up when so many real ms have passed, the same number for each, since `now`. */
+  watch(ms: number, request: Watched, now: number): void {
     this.#watched = request;
-    if (this.#timer === null) this.#timer = setTimeout(() => this.#late(), ms).unref();
-    else this.#timer.refresh();
+    this.#lateAt = now + ms;
+    if (this.#timer === null) this.#wake(ms);
   }
 
   unwatch(): void {
     this.#watched = null;
   }
 
-  /** The event loop gets a turn first: after a busy stretch of ours, the answer may be there already. */
-  #late(): void {
-    const late = this.#watched;
+  #wake(ms: number): void {
+    this.#timer = setTimeout(() => this.#look(), ms).unref();
+  }
+
+  #look(): void {
+    const watched = this.#watched;
+    this.#timer = null;
+    if (watched === null) return;
+    const left = this.#lateAt - performance.now();
+    if (left > 0) {
+      this.#wake(Math.ceil(left));
+      return;
+    }
+    // The event loop gets a turn first: after a busy stretch of ours, the answer may be there already.
     setImmediate(() => {
-      if (late !== null && this.#watched === late) late.giveUp();
+      if (this.#watched === watched) watched.giveUp();
     });
   }
 
