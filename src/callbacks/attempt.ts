@@ -1,9 +1,8 @@
-import type { EventView } from '../core/event-view.ts';
 import { type CallbackFaultKind, spoilsBody } from '../core/faults.ts';
 import { eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
-import { renderRequest, withUnknownId } from './faults/request.ts';
-import { drawStrikes, NO_STRIKES, type Strikes } from './faults/strikes.ts';
+import { renderRequest } from './faults/request.ts';
+import { drawStrikes, type Strikes } from './faults/strikes.ts';
 import type { Ending, Line } from './lines.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import type { Recorder } from './recorder.ts';
@@ -32,24 +31,12 @@ export function attemptDelivery(course: Course, outgoing: Outgoing, attempting: 
   const { callback, compiled } = line;
   const startedAt = context.clock.now();
   const strikes = drawStrikes(context, callback, 'ATTEMPT', () => occasion(outgoing));
-  if (strikes.size === 0) prepare(course, outgoing);
   const request =
     strikes.size === 0
-      ? outgoing.request!
-      : renderRequest(callback, compiled, itemsOf(outgoing), strikes, context.seed);
+      ? outgoing.request
+      : renderRequest(callback, compiled, outgoing.events, strikes, context.seed);
   const attempt = new DeliveryAttempt(course, outgoing, request, startedAt, strikes, attempting);
   line.start(request, startedAt, strikes, attempt);
-}
-
-/** Renders a delivery's request, ahead of its turn if there is time. */
-export function prepare({ context, line }: Course, outgoing: Outgoing): void {
-  outgoing.request ??= renderRequest(
-    line.callback,
-    line.compiled,
-    itemsOf(outgoing),
-    NO_STRIKES,
-    context.seed,
-  );
 }
 
 /** An attempt under way. */
@@ -99,10 +86,6 @@ class DeliveryAttempt implements Ending {
 
 function occasion({ delivery }: Outgoing): string {
   return `events/${eventSpan(delivery)}/${delivery.attempts + 1}`;
-}
-
-function itemsOf({ delivery, events }: Outgoing): readonly EventView[] {
-  return delivery.faults.includes('UNKNOWN_EVENT') ? events.map(withUnknownId) : events;
 }
 
 /** What was done on purpose is not to be taken for the receiver's doing. */

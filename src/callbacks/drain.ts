@@ -1,4 +1,4 @@
-import { attemptDelivery, prepare } from './attempt.ts';
+import { attemptDelivery } from './attempt.ts';
 import type { CallbackContext } from './context.ts';
 import { drawStrikes } from './faults/strikes.ts';
 import { BURST_CONCURRENCY } from './faults/target.ts';
@@ -54,7 +54,6 @@ export async function drain(
       recorder.flush();
       return outbox.take(now(), out);
     },
-    prepare: (outgoing) => prepare(course, outgoing),
     now,
     goesOn: () => isWanted() && !outbox.displaced,
   });

@@ -4,7 +4,8 @@ import type { Delivery } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { CallbackContext } from './context.ts';
 import { type Plan, planDeliveries } from './faults/planning.ts';
-import { drawStrikes } from './faults/strikes.ts';
+import { renderRequest, withUnknownId } from './faults/request.ts';
+import { drawStrikes, NO_STRIKES } from './faults/strikes.ts';
 import type { Line } from './lines.ts';
 import type { OutgoingRequest } from './transport/contract.ts';
 
@@ -18,10 +19,10 @@ const SHOWN_AFTER_MS = 50;
 /** A delivery whose turn has come. */
 export interface Outgoing {
   delivery: Delivery;
-  /** What it carries. */
+  /** What it carries, as it is to be told. */
   events: readonly EventView[];
-  /** As it is to be sent unless something strikes it, if it has been rendered ahead of its turn. */
-  request?: OutgoingRequest;
+  /** As it is to be sent unless something strikes it. */
+  request: OutgoingRequest;
 }
 
 /**
@@ -135,12 +136,10 @@ export class Outbox {
     );
     this.#position = planned === events.length && planned < limit ? end : events[planned - 1]!.eventId;
     const now = clock.now();
-    const made = plans.map(
-      (plan): Outgoing => ({
-        delivery: newDelivery(store.deliveries.newId(), id, plan, now),
-        events: plan.items,
-      }),
-    );
+    const made = plans.map((plan) => ({
+      delivery: newDelivery(store.deliveries.newId(), id, plan, now),
+      events: plan.items,
+    }));
     const madeAt = performance.now();
     for (const { delivery } of made) this.#unstored.set(delivery, madeAt);
     if (made.length === 0) this.saveCursor();
@@ -150,12 +149,25 @@ export class Outbox {
       if (delivery.state === 'DROPPED')
         log.warn({ callbackId: id, deliveryId: delivery.id }, 'delivery dropped by a fault');
     }
-    return made.filter(({ delivery }) => delivery.state === 'PENDING');
+    return made
+      .filter(({ delivery }) => delivery.state === 'PENDING')
+      .map(({ delivery, events }) => this.#rendered(delivery, events));
   }
 
   #withEvents(delivery: Delivery): Outgoing {
-    const { events } = this.#context.store;
-    return { delivery, events: events.views(delivery.eventIds, this.#line.compiled.needs) };
+    const events = this.#context.store.events.views(delivery.eventIds, this.#line.compiled.needs);
+    return this.#rendered(delivery, events);
+  }
+
+  /** At once, not in turn: what has just been read is still at hand, which takes a third less time. */
+  #rendered(delivery: Delivery, carried: readonly EventView[]): Outgoing {
+    const { callback, compiled } = this.#line;
+    const events = delivery.faults.includes('UNKNOWN_EVENT') ? carried.map(withUnknownId) : carried;
+    return {
+      delivery,
+      events,
+      request: renderRequest(callback, compiled, events, NO_STRIKES, this.#context.seed),
+    };
   }
 
   /** One that failed is not tried again when somebody has passed its events over before it was stored. */

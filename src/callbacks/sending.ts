@@ -9,8 +9,6 @@ export interface Work {
   attempt(outgoing: Outgoing, attempting: Attempting): void;
   /** Gives what there is to send, but for deliveries whose IDs are out. */
   more(out: ReadonlySet<number>): readonly Outgoing[];
-  /** Does what can be done ahead of a request. */
-  prepare(outgoing: Outgoing): void;
   /** What is not to be sent before that is left; platform ms. */
   now(): number;
   /** False as soon as nothing more should be sent. */
@@ -41,7 +39,7 @@ export class Sending implements Attempting {
   }
 
   /**
-   * Has as many requests under way as there may be, and the next ones prepared.
+   * Has as many requests under way as there may be.
    * @returns whether any are under way
    * @throws what the work has thrown, once nothing is under way any more
    */
@@ -53,7 +51,6 @@ export class Sending implements Attempting {
         if (this.#queue.length === 0) break;
         this.#sendQueued();
       }
-      for (const following of this.#queue.slice(0, this.#concurrency)) this.#work.prepare(following);
     } catch (reason) {
       this.#failures.push(reason);
     }

@@ -17,7 +17,6 @@ function broken(what: Partial<Work>) {
         failed: (reason) => attempting.failed(reason),
       }),
     more: () => queue.splice(0),
-    prepare() {},
     now: () => 0,
     goesOn: () => true,
     ...what,
@@ -27,19 +26,24 @@ function broken(what: Partial<Work>) {
 
 describe('work that throws', () => {
   it('while requests are under way sends nothing more, and ends the sending when these are answered', async () => {
+    const some = [[1, 2, 3]];
     const { sending, endings, sent } = broken({
-      prepare() {
-        throw new Error('broken');
+      more() {
+        const next = some.shift();
+        if (!next) throw new Error('broken');
+        return next.map(outgoing);
       },
     });
     expect(sending.fill()).toBe(true);
-    endings.get(1)!.settled(true);
-    await sending.answered();
-    expect(sending.fill()).toBe(true);
-    endings.get(2)!.settled(true);
+    for (const answered of [1, 2]) {
+      endings.get(answered)!.settled(true);
+      await sending.answered();
+      expect(sending.fill()).toBe(true);
+    }
+    endings.get(3)!.settled(true);
     await sending.answered();
     expect(() => sending.fill()).toThrow('broken');
-    expect(sent()).toEqual([1, 2]);
+    expect(sent()).toEqual([1, 2, 3]);
   });
 
   it('before anything is under way ends it at once', () => {
