@@ -185,7 +185,7 @@ export function deliveryStore(db: Database) {
   }
 
   return {
-    /** What was read is out of date. */
+    /** All are others, or gone. Not for work that was undone: what has an ID and is not stored yet keeps it. */
     forget(): void {
       lastId = null;
     },

@@ -49,16 +49,21 @@ export function openStore(dataDir: string) {
     outcomeRules: outcomeRuleStore(db),
     profiles: profileStore(db),
     callbacks: callbackStore(db),
-    deliveries: deliveryStore(db),
     faults: faultStore(db),
     requests: requestStore(db, facts),
     inboxes: inboxStore(db),
   };
   const { requests } = caching;
+  const deliveries = deliveryStore(db);
   let generation = 0;
   const generations = new Map<number, number>();
   const forget = () => {
     for (const part of [communicationIds, due, facts, ...Object.values(caching)]) part.forget();
+  };
+  const forgetWorld = () => {
+    generation += 1;
+    deliveries.forget();
+    forget();
   };
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
   /** What is in memory may be of what is no longer stored, unless nothing was. */
@@ -81,6 +86,7 @@ export function openStore(dataDir: string) {
   }
   return {
     ...caching,
+    deliveries,
     attempts: attemptStore(db, facts),
     properties: propertyStore(db),
     statistics: statisticStore(db),
@@ -111,8 +117,7 @@ export function openStore(dataDir: string) {
     empty(butCustomer: number): void {
       requests.save();
       db.transaction(() => wipe.allBut(butCustomer)).immediate();
-      generation += 1;
-      forget();
+      forgetWorld();
     },
     /**
      * Clears the personal data of a customer. To be called inside a transaction; the file still holds it until
@@ -142,8 +147,7 @@ export function openStore(dataDir: string) {
     restoreSnapshot(file: string, mustBeGood: () => void): void {
       requests.save();
       restore(file, mustBeGood);
-      generation += 1;
-      forget();
+      forgetWorld();
     },
     /**
      * Runs `work` as one: all that it writes is stored, or nothing when it throws. Within another transaction it is

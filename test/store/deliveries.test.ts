@@ -99,6 +99,22 @@ describe('the deliveries of a callback, in whatever order and however many at on
   });
 });
 
+describe('what a sender has at hand while something else is undone', () => {
+  const undo = () =>
+    expect(() =>
+      store.transaction(() => {
+        store.deliveries.addAll([delivered(9, 1, [9])]);
+        throw new Error('refused');
+      }),
+    ).toThrow('refused');
+
+  it('keeps the IDs of deliveries that are to be stored later: no other gets them', () => {
+    const before = store.deliveries.newId();
+    undo();
+    expect(store.deliveries.newId()).toBe(before + 1);
+  });
+});
+
 function pages(filter: { callbackId?: number }, order: 'oldest' | 'newest', limit: number): Delivery[] {
   const all: Delivery[] = [];
   for (let after: number | null | undefined; after !== null; ) {
