@@ -53,8 +53,8 @@ export function callbackStore(db: Database) {
   return {
     /** What was read is out of date. */
     forget(): void {
+      // How often a cursor was put is kept: a sender under way would take it for put, or not see that it was.
       revision += 1;
-      puts.clear();
     },
     /** Another number whenever someone has changed, moved or removed a callback, so that a sender need not ask each time. */
     revision: () => revision,

@@ -113,6 +113,13 @@ describe('what a sender has at hand while something else is undone', () => {
     undo();
     expect(store.deliveries.newId()).toBe(before + 1);
   });
+
+  it('is as valid as before: nobody has put the cursor elsewhere', () => {
+    store.callbacks.putCursor(1, 0);
+    const before = store.callbacks.puts(1);
+    undo();
+    expect(store.callbacks.puts(1)).toBe(before);
+  });
 });
 
 function pages(filter: { callbackId?: number }, order: 'oldest' | 'newest', limit: number): Delivery[] {
