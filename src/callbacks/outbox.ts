@@ -42,6 +42,7 @@ export class Outbox {
   #position: number;
   /** The last one that need not be sent after a kill: the cursor as it is stored. */
   #cursor: number;
+  #givenUp = false;
   /** Deliveries that are not stored, with the real time at which they were made. */
   readonly #unstored = new Map<Delivery, number>();
 
@@ -65,9 +66,14 @@ export class Outbox {
     this.#position = this.#cursor;
   }
 
-  /** Whether somebody has put the cursor elsewhere meanwhile: what has been taken up is out of date. */
+  /** Whether what has been taken up is out of date: somebody has put the cursor elsewhere, or it was given up. */
   get displaced(): boolean {
-    return this.#puts !== this.#context.store.callbacks.puts(this.#callback.id);
+    return this.#givenUp || this.#puts !== this.#context.store.callbacks.puts(this.#callback.id);
+  }
+
+  /** What it has let go of could not be stored: the cursor stays where it is, from where all is taken up again. */
+  giveUp(): void {
+    this.#givenUp = true;
   }
 
   /**

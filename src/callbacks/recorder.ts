@@ -5,7 +5,7 @@ import { type Delivery, eventSpan } from '../store/deliveries.ts';
 import type { CallbackContext } from './context.ts';
 import type { SendingCounts } from './counts.ts';
 import type { Outbox } from './outbox.ts';
-import type { AttemptResult } from './transport/transport.ts';
+import type { AttemptResult } from './transport/contract.ts';
 
 /** Results are written together: so many, or those of so many real ms. */
 const MOST_WAITING = 256;
@@ -74,8 +74,8 @@ export class Recorder {
     };
     this.#waiting.push({ outbox, delivery, attempt });
     // The next request is written first.
-    if (this.#waiting.length === MOST_WAITING) setImmediate(() => this.flush());
-    else this.#scheduled ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
+    if (this.#waiting.length === MOST_WAITING) setImmediate(() => this.#flushByItself());
+    else this.#scheduled ??= setTimeout(() => this.#flushByItself(), WRITE_WITHIN_MS);
   }
 
   /** Stores deliveries that have not been tried, after what has been recorded so far. */
@@ -84,14 +84,41 @@ export class Recorder {
     this.flush();
   }
 
-  /** Stores what has been recorded so far. */
+  /** There is nobody to tell of what goes wrong. */
+  #flushByItself(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.#context.log.error({ error }, 'results of callbacks could not be stored: they are sent again');
+    }
+  }
+
+  /**
+   * Stores what has been recorded so far.
+   * @throws what the store throws; the outboxes are given up then, and what was recorded is to be sent again
+   */
   flush(): void {
     if (this.#scheduled) clearTimeout(this.#scheduled);
     this.#scheduled = null;
-    const { store, changes } = this.#context;
+    const { changes } = this.#context;
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     this.#waiting = [];
+    const outboxes = new Set(waiting.map(({ outbox }) => outbox));
+    try {
+      this.#store(waiting, outboxes);
+    } catch (error) {
+      for (const outbox of outboxes) outbox.giveUp();
+      throw error;
+    }
+    for (const { delivery, attempt } of waiting) {
+      if (attempt?.ok === false) this.#log(delivery, attempt.error);
+    }
+    changes.announce();
+  }
+
+  #store(waiting: readonly Entry[], outboxes: ReadonlySet<Outbox>): void {
+    const { store } = this.#context;
     store.transaction(() => {
       store.attempts.addAll(waiting.filter(isTried));
       const added: Delivery[] = [];
@@ -100,13 +127,9 @@ export class Recorder {
         else store.deliveries.saveTried(delivery);
       }
       store.deliveries.addAll(added);
-      for (const outbox of new Set(waiting.map((entry) => entry.outbox))) outbox.saveCursor();
+      for (const outbox of outboxes) outbox.saveCursor();
       this.#trim(waiting.length);
     });
-    for (const { delivery, attempt } of waiting) {
-      if (attempt?.ok === false) this.#log(delivery, attempt.error);
-    }
-    changes.announce();
   }
 
   #trim(added: number): void {

@@ -179,9 +179,8 @@ export function deliveryStore(db: Database) {
   function ofCallback({ callbackId }: DeliveryFilter, { after, order }: PageRequest) {
     if (callbackId === undefined || spans.areAtLeast(MANY, callbackId))
       return { 'callback_id = ?': callbackId };
-    if (after === undefined) return { [`id IN (${deliveriesOf('= ?')})`]: callbackId };
-    const beyond = order === 'newest' ? 's.first_id < ?' : 's.last_id > ?';
-    return { [`id IN (${deliveriesOf('= ?')} AND ${beyond})`]: [callbackId, after] };
+    const beyond = order === 'newest' ? 's.first_id < coalesce(?, 9e18)' : 's.last_id > coalesce(?, 0)';
+    return { [`id IN (${deliveriesOf('= ?')} AND ${beyond})`]: [callbackId, after ?? null] };
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { LIMIT } from './page.ts';
 
 /** What of a delivery says where it is. */
 interface Spanned {
@@ -12,7 +13,7 @@ interface Spanned {
 const WIDEST_GAP = 100;
 
 /**
- * IDs of the deliveries of some callbacks.
+ * IDs of the deliveries of some callbacks, some more than once, where spans lie over one another.
  * @param callbacks condition for `s.callback_id`, such as `= ?`
  */
 export const deliveriesOf = (callbacks: string) =>
@@ -32,7 +33,7 @@ export function deliverySpans(db: Database) {
   const countSome = db
     .prepare<[number, number], number>(
       `SELECT coalesce(sum(deliveries), 0)
-       FROM (SELECT deliveries FROM delivery_spans WHERE callback_id = ? LIMIT +?)`,
+       FROM (SELECT deliveries FROM delivery_spans WHERE callback_id = ? ${LIMIT})`,
     )
     .pluck();
   const remove = db.prepare('DELETE FROM delivery_spans WHERE callback_id = ?');

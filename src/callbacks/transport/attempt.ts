@@ -14,6 +14,7 @@ import { retryAfterMs } from './retry-after.ts';
 
 /** Where a request goes, and what it begins with: mostly the same for one after the other. */
 export interface Way {
+  lanes: Lanes;
   url: URL;
   /** With the query. */
   path: string;
@@ -29,7 +30,6 @@ const CROSSED_WITHIN_MS = 1000;
 
 /** One request, from sending it on a lane to the result. */
 export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
-  readonly #lanes: Lanes;
   readonly #request: OutgoingRequest;
   readonly #way: Way;
   readonly #target: TransportTarget;
@@ -52,7 +52,6 @@ export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
 
   /** @param now platform time in ms */
   constructor(
-    lanes: Lanes,
     request: OutgoingRequest,
     way: Way,
     target: TransportTarget,
@@ -60,7 +59,6 @@ export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
     now: number,
     asking: Asking,
   ) {
-    this.#lanes = lanes;
     this.#request = request;
     this.#way = way;
     this.#target = target;
@@ -71,8 +69,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
 
   /** Makes the request on a lane that is free, or as soon as one is. */
   start(): void {
-    const free = this.#lanes.free();
-    if (free === null) this.#lanes.whenFree(this);
+    const free = this.#way.lanes.free();
+    if (free === null) this.#way.lanes.whenFree(this);
     else this.takeLane(free);
   }
 
@@ -225,7 +223,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Waiting, Watched {
     const status = this.#status;
     const headers = this.#headers;
     const { conceal, concealIn, head } = this.#way;
-    this.#lanes.release(this.#lane);
+    this.#way.lanes.release(this.#lane);
     this.#asking.settled({
       ok: error === null,
       status,

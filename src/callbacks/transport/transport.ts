@@ -54,8 +54,8 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
   }
 
   // Most callbacks have the same URL and headers in every request.
-  let last: (Route & { wanted: OutgoingRequest }) | null = null;
-  function routeFor(wanted: OutgoingRequest): Route {
+  let last: (Way & { wanted: OutgoingRequest }) | null = null;
+  function wayFor(wanted: OutgoingRequest): Way {
     if (last?.wanted.url !== wanted.url || last.wanted.headers !== wanted.headers) {
       const url = new URL(wanted.url);
       const lanes = lanesTo(url);
@@ -85,14 +85,14 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       refuse(request, STOPPED, asking);
       return;
     }
-    let route: Route;
+    let way: Way;
     try {
-      route = routeFor(request);
+      way = wayFor(request);
     } catch (error) {
       refuse(request, error instanceof Refusal ? urlProblem(error) : 'the URL cannot be read', asking);
       return;
     }
-    new Attempt(route.lanes, request, route, target, policy, now, asking).start();
+    new Attempt(request, way, target, policy, now, asking).start();
   }
 
   return {
@@ -103,11 +103,6 @@ export async function openTransport(target: TransportTarget, policy: NetworkPoli
       await Promise.all([...receivers.values()].map((lanes) => lanes.close()));
     },
   };
-}
-
-/** A way with the lanes that lead there. */
-interface Route extends Way {
-  lanes: Lanes;
 }
 
 /** Why a URL is not called, in plain words. */
