@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { toConfig } from '../../src/api/control/callback-schemas.ts';
 import { Callbacks } from '../../src/callbacks/callbacks.ts';
 import { Changes } from '../../src/callbacks/changes.ts';
 import { cronSchedule } from '../../src/clock/cron.ts';
@@ -83,19 +84,7 @@ function fillLog(file: string, events: number): void {
   db.close();
 }
 
-const CONFIG = {
-  name: 'Bench',
-  url: 'https://127.0.0.1:9/callbacks',
-  method: 'POST',
-  format: 'JSON',
-  template: '{"id":{ID}}',
-  types: [],
-  statuses: [],
-  batch: null,
-  auth: null,
-  headers: {},
-  clientCertificate: null,
-  tls: { verify: false, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
-  concurrency: 1,
-  timeouts: { connectMs: 5000, answerMs: 15_000 },
-} as const;
+const CONFIG = toConfig(
+  { method: 'POST', url: 'https://127.0.0.1:9/callbacks', template: '{"id":{ID}}' },
+  null,
+);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { toConfig } from '../../src/api/control/callback-schemas.ts';
 import { Changes } from '../../src/callbacks/changes.ts';
 import type { CallbackContext } from '../../src/callbacks/context.ts';
 import { SendingCounts } from '../../src/callbacks/counts.ts';
@@ -12,22 +13,10 @@ import { compileCallback } from '../../src/core/template/compile.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type Scratch, scratch } from '../support/files.ts';
 
-const CONFIG = {
-  name: 'Unlucky',
-  url: 'https://127.0.0.1:9/callbacks',
-  method: 'POST',
-  format: 'JSON',
-  template: '{"id":{ID}}',
-  types: [],
-  statuses: [],
-  batch: null,
-  auth: null,
-  headers: {},
-  clientCertificate: null,
-  tls: { verify: false, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
-  concurrency: 2,
-  timeouts: { connectMs: 5000, answerMs: 15_000 },
-} as const;
+const CONFIG = toConfig(
+  { method: 'POST', url: 'https://127.0.0.1:9/callbacks', template: '{"id":{ID}}', concurrency: 2 },
+  null,
+);
 
 const answered = (status: number): AttemptResult => ({
   ok: status < 300,
