@@ -57,9 +57,16 @@ export async function drain(
     now,
     goesOn: () => isWanted() && !outbox.displaced,
   });
-  const storingLate = setInterval(() => outbox.storeLate(), STORE_LATE_EVERY_MS);
+  const storingLate = setInterval(() => {
+    try {
+      outbox.storeLate();
+    } catch {
+      // The outbox has been given up, which is told at the end.
+    }
+  }, STORE_LATE_EVERY_MS);
   try {
     while (sending.fill()) await sending.answered();
+    outbox.mustBeSound();
     return sending.totals;
   } finally {
     clearInterval(storingLate);

@@ -42,7 +42,7 @@ export class Outbox {
   #position: number;
   /** The last one that need not be sent after a kill: the cursor as it is stored. */
   #cursor: number;
-  #givenUp = false;
+  #failure: { reason: unknown } | null = null;
   /** Deliveries that are not stored, with the real time at which they were made. */
   readonly #unstored = new Map<Delivery, number>();
 
@@ -68,12 +68,17 @@ export class Outbox {
 
   /** Whether what has been taken up is out of date: somebody has put the cursor elsewhere, or it was given up. */
   get displaced(): boolean {
-    return this.#givenUp || this.#puts !== this.#context.store.callbacks.puts(this.#callback.id);
+    return this.#failure !== null || this.#puts !== this.#context.store.callbacks.puts(this.#callback.id);
   }
 
   /** What it has let go of could not be stored: the cursor stays where it is, from where all is taken up again. */
-  giveUp(): void {
-    this.#givenUp = true;
+  giveUp(reason: unknown): void {
+    this.#failure = { reason };
+  }
+
+  /** @throws why it was given up, if it was */
+  mustBeSound(): void {
+    if (this.#failure !== null) throw this.#failure.reason;
   }
 
   /**

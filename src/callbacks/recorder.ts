@@ -84,12 +84,11 @@ export class Recorder {
     this.flush();
   }
 
-  /** There is nobody to tell of what goes wrong. */
   #flushByItself(): void {
     try {
       this.flush();
-    } catch (error) {
-      this.#context.log.error({ error }, 'results of callbacks could not be stored: they are sent again');
+    } catch {
+      // The outboxes have been given up, which their drains tell at the end.
     }
   }
 
@@ -107,9 +106,9 @@ export class Recorder {
     const outboxes = new Set(waiting.map(({ outbox }) => outbox));
     try {
       this.#store(waiting, outboxes);
-    } catch (error) {
-      for (const outbox of outboxes) outbox.giveUp();
-      throw error;
+    } catch (reason) {
+      for (const outbox of outboxes) outbox.giveUp(reason);
+      throw reason;
     }
     for (const { delivery, attempt } of waiting) {
       if (attempt?.ok === false) this.#log(delivery, attempt.error);

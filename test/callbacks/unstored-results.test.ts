@@ -87,5 +87,6 @@ it('has a delivery sent again whose failure could not be stored, though later re
   recorder.record(outbox, taken!.delivery, taken!.request.body, answered(204), 0, []);
   recorder.flush();
 
+  expect(() => outbox.mustBeSound()).toThrow('the disk is full');
   expect(bodies(open())).toContain('{"id":11}');
 });
