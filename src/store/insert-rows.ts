@@ -1,3 +1,4 @@
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from './database.ts';
 
 /** To have a statement run takes longer than to have it store some rows more. */
@@ -18,10 +19,14 @@ export function rowInserter<Item>(
   row: string,
   add: AddValues<Item>,
 ): (items: readonly Item[]) => number {
-  const insert = (rows: number) =>
-    db.prepare<unknown[]>(`INSERT INTO ${into} VALUES ${Array(rows).fill(row).join(', ')}`);
-  const one = insert(1);
-  const many = insert(AT_ONCE);
+  // Made when they are first needed: a start does not wait for them.
+  const statements = new Map<number, BetterSqlite3.Statement<unknown[]>>();
+  const insert = (rows: number) => {
+    const statement =
+      statements.get(rows) ?? db.prepare(`INSERT INTO ${into} VALUES ${Array(rows).fill(row).join(', ')}`);
+    statements.set(rows, statement);
+    return statement;
+  };
   return (items) => {
     let lastId: number | bigint = 0;
     let values: unknown[] = [];
@@ -30,7 +35,7 @@ export function rowInserter<Item>(
       add(values, items[index]!);
       if (index < whole && (index + 1) % AT_ONCE !== 0) continue;
       // One by one: better-sqlite3 reads an array with more ado.
-      lastId = (index < whole ? many : one).run(...values).lastInsertRowid;
+      lastId = insert(index < whole ? AT_ONCE : 1).run(...values).lastInsertRowid;
       values = [];
     }
     return Number(lastId);
