@@ -170,7 +170,7 @@ export class Outbox {
     return this.#rendered(delivery, events);
   }
 
-  /** At once, not in turn: what has just been read is still at hand, which takes a third less time. */
+  /** At once, not in turn: what has just been read is still at hand. */
   #rendered(delivery: Delivery, carried: readonly EventView[]): Outgoing {
     const { callback, compiled } = this.#line;
     const events = delivery.faults.includes('UNKNOWN_EVENT') ? carried.map(withUnknownId) : carried;
