@@ -28,17 +28,16 @@ export function rowInserter<Item>(
     return statement;
   };
   return (items) => {
-    let lastId: number | bigint = 0;
-    let values: unknown[] = [];
-    const whole = items.length - (items.length % AT_ONCE);
-    for (let index = 0; index < items.length; index++) {
-      add(values, items[index]!);
-      if (index < whole && (index + 1) % AT_ONCE !== 0) continue;
+    let lastId = 0;
+    for (let next = 0; next < items.length; ) {
+      const rows = items.length - next >= AT_ONCE ? AT_ONCE : 1;
+      const values: unknown[] = [];
+      for (const item of items.slice(next, next + rows)) add(values, item);
       // One by one: better-sqlite3 reads an array with more ado.
-      lastId = insert(index < whole ? AT_ONCE : 1).run(...values).lastInsertRowid;
-      values = [];
+      lastId = Number(insert(rows).run(...values).lastInsertRowid);
+      next += rows;
     }
-    return Number(lastId);
+    return lastId;
   };
 }
 
